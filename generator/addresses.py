@@ -1,0 +1,72 @@
+"""Where each generated page stands: its source address, below the content folder.
+
+An address ends in .md, as hand-written pages' do, so that both link to each other alike. Must not know what the
+pages show.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from generator.model import Corpus, Origin
+
+HOME = "index.md"
+ACTORS = "actors/index.md"
+
+
+def actor(id: str) -> str:
+    return f"actors/{id}.md"
+
+
+def overview(briefing: str) -> str:
+    return f"{briefing}/index.md"
+
+
+def chronology(briefing: str) -> str:
+    return f"{briefing}/chronology.md"
+
+
+def disagreements(briefing: str) -> str:
+    return f"{briefing}/disagreements.md"
+
+
+def sources(briefing: str) -> str:
+    return f"{briefing}/sources/index.md"
+
+
+def event(briefing: str, id: str) -> str:
+    return f"{briefing}/events/{id}.md"
+
+
+def source(briefing: str, id: str) -> str:
+    return f"{briefing}/sources/{id}.md"
+
+
+def site_path(address: str, *, directory_urls: bool = True) -> str:
+    """The address's path in the published site: "a/b.md" → "a/b/" or "a/b.html"; the home page is ""."""
+    folder, name = posixpath.split(address.removesuffix(".md"))
+    if directory_urls:
+        path = folder if name == "index" else posixpath.join(folder, name)
+        return f"{path}/" if path else ""
+    return posixpath.join(folder, f"{name}.html")
+
+
+def relative(to_path: str, from_path: str) -> str:
+    """A link from one site path to another."""
+    start = from_path if from_path.endswith("/") or not from_path else posixpath.dirname(from_path)
+    link = posixpath.relpath(f"/{to_path}", f"/{start}")
+    return f"{link}/" if to_path.endswith("/") or not to_path else link
+
+
+def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:
+    """Every address that the corpus takes, with the record it belongs to."""
+    for id, record in corpus.actors.items():
+        yield actor(id), record.origin
+    for briefing in corpus.briefings:
+        for make in (overview, chronology, disagreements, sources):
+            yield make(briefing.id), briefing.head.origin
+        for id, an_event in briefing.events.items():
+            yield event(briefing.id, id), an_event.origin
+        for id, a_source in briefing.sources.items():
+            yield source(briefing.id, id), a_source.origin

@@ -1,0 +1,446 @@
+"""What must hold between records: names that lead somewhere, order in time, nothing left dangling.
+
+An ordered list of pure functions, each from the corpus to diagnostics. Must not read files or build pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator import addresses, prose
+from generator.diagnostics import Diagnostic, Location, Related, diagnose, nearest
+from generator.graph import circles
+from generator.model import Briefing, Corpus, Origin, Source
+from generator.vocabulary import EVENT_KINDS
+
+Check = Callable[[Corpus], Iterable[Diagnostic]]
+
+
+def run_checks(corpus: Corpus) -> tuple[Diagnostic, ...]:
+    """Every fault that every check finds, in no particular order."""
+    return tuple(diagnostic for check in CHECKS for diagnostic in check(corpus))
+
+
+# ---- names that lead somewhere
+
+
+def _unknown(
+    corpus: Corpus,
+    code: str,
+    what: str,
+    id: str,
+    valid: Iterable[str],
+    origin: Origin,
+    *path: str | int,
+    key: bool = False,
+) -> Iterator[Diagnostic]:
+    """Nothing where `id` is known or was reported already; otherwise the fault, with the nearest names."""
+    names = list(valid)
+    if id in names or id in corpus.faulty or _UNJUDGED.get(code) in corpus.unread:
+        return
+    yield diagnose(
+        code,
+        corpus.locate(origin, *path, key=key),
+        f"there is no {what} “{id}”",
+        wrote=id,
+        closest=nearest(id, names),
+    )
+
+
+_UNJUDGED = {"E401": "actors", "E402": "events", "E403": "actors"}
+"""Codes that say nothing while a file of this kind can't be read: its own fault is told already."""
+
+
+def check_actors_named(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Every actor that a record names exists."""
+    actors = corpus.actors
+
+    def named(ids: Iterable[str], origin: Origin, *path: str) -> Iterator[Diagnostic]:
+        for number, id in enumerate(ids):
+            yield from _unknown(corpus, "E401", "actor", id, actors, origin, *path, number)
+
+    for actor in actors.values():
+        yield from named(actor.part_of, actor.origin, "part_of")
+        for number, role in enumerate(actor.roles):
+            if role.of:
+                yield from _unknown(
+                    corpus, "E401", "actor", role.of, actors, actor.origin, "roles", number, "of"
+                )
+    for briefing in corpus.briefings:
+        for event in briefing.events.values():
+            for id in event.actors:
+                yield from _unknown(corpus, "E401", "actor", id, actors, event.origin, "actors", id, key=True)
+        for source in briefing.sources.values():
+            if source.publisher:
+                yield from _unknown(
+                    corpus, "E401", "actor", source.publisher, actors, source.origin, "publisher"
+                )
+            for n, report in enumerate(source.reports):
+                at = ("reports", n)
+                if report.speaker:
+                    yield from _unknown(
+                        corpus, "E401", "actor", report.speaker, actors, source.origin, *at, "speaker"
+                    )
+                for k, id in enumerate(report.via):
+                    yield from _unknown(corpus, "E401", "actor", id, actors, source.origin, *at, "via", k)
+                for claim in report.claims:
+                    if claim.actor:
+                        place = (*at, "figures", claim.measure, claim.actor)
+                        yield from _unknown(
+                            corpus, "E401", "actor", claim.actor, actors, source.origin, *place, key=True
+                        )
+                    if by := claim.figure.by:
+                        place = (
+                            *at,
+                            "figures",
+                            claim.measure,
+                            *((claim.actor,) if claim.actor else ()),
+                            "by",
+                        )
+                        yield from _unknown(corpus, "E401", "actor", by, actors, source.origin, *place)
+
+
+def check_actor_types(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Publishers, channels and outlets in a lineage are outlets; speakers are not outlets' opposites: anyone speaks."""
+    for briefing, source in _sources(corpus):
+        wanted: list[tuple[str, tuple[str | int, ...]]] = []
+        if source.publisher:
+            wanted.append((source.publisher, ("publisher",)))
+        for name in ("republishes", "translates", "draws_on"):
+            wanted += [
+                (id, (name, n)) for n, id in enumerate(getattr(source, name)) if id not in briefing.sources
+            ]
+        for n, report in enumerate(source.reports):
+            wanted += [(id, ("reports", n, "via", k)) for k, id in enumerate(report.via)]
+        for id, path in wanted:
+            actor = corpus.actors.get(id)
+            if actor and actor.type != "outlet":
+                yield diagnose(
+                    "E406",
+                    corpus.locate(source.origin, *path),
+                    f"“{id}” is a {actor.type}; an outlet belongs here",
+                    wrote=id,
+                    closest=nearest(id, [a.id for a in corpus.actors.values() if a.type == "outlet"]),
+                )
+
+
+def check_events_named(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Every event that a report, a relation or a judgement names exists in the same briefing."""
+    for briefing in corpus.briefings:
+        events = briefing.events
+        for source in briefing.sources.values():
+            for n, report in enumerate(source.reports):
+                yield from _unknown(
+                    corpus, "E402", "event", report.event, events, source.origin, "reports", n, "event"
+                )
+        for event in events.values():
+            for name in ("responds_to", "part_of", "see_also"):
+                for n, id in enumerate(getattr(event, name)):
+                    yield from _unknown(corpus, "E402", "event", id, events, event.origin, name, n)
+        head = briefing.head
+        for n, id in enumerate(head.start_with):
+            yield from _unknown(corpus, "E402", "event", id, events, head.origin, "start_with", n)
+        for j, judgement in enumerate(head.key_judgements):
+            for n, id in enumerate(judgement.events):
+                place = ("key_judgements", j, "events", n)
+                yield from _unknown(corpus, "E402", "event", id, events, head.origin, *place)
+
+
+def check_kinds(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Kinds of event are the built-in ones or those the briefing adds."""
+    for briefing in corpus.briefings:
+        kinds = {*EVENT_KINDS, *briefing.head.kinds}
+        for event in briefing.events.values():
+            yield from _unknown(corpus, "E410", "kind", event.kind, kinds, event.origin, "kind")
+
+
+def check_measures(corpus: Corpus) -> Iterator[Diagnostic]:
+    """A figure belongs to a measure of its event, so that figures of several sources can stand side by side."""
+    for briefing, source in _sources(corpus):
+        for n, report in enumerate(source.reports):
+            event = briefing.events.get(report.event)
+            for measure in report.figures if event else ():
+                assert event is not None  # noqa: S101  # the loop is empty otherwise
+                if measure not in event.measures:
+                    yield diagnose(
+                        "E404",
+                        corpus.locate(source.origin, "reports", n, "figures", measure, key=True),
+                        f"the event “{event.id}” has no measure “{measure}”",
+                        wrote=measure,
+                        closest=nearest(measure, event.measures),
+                        hint=f"add it to the event: measures: {{{measure}: what is counted}}",
+                        related=[Related(corpus.locate(event.origin, key=True), "the event")],
+                    )
+
+
+# ---- documents
+
+
+def check_lineage(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Lineage leads to sources and outlets, names them once, and never in a circle."""
+    outlets = {actor.id for actor in corpus.actors.values()}
+    for briefing, source in _sources(corpus):
+        valid = outlets | set(briefing.sources)
+        for name in ("republishes", "translates", "draws_on"):
+            for n, id in enumerate(getattr(source, name)):
+                yield from _unknown(corpus, "E403", "source or outlet", id, valid, source.origin, name, n)
+        if source.id in corpus.actors:
+            actor = corpus.actors[source.id]
+            yield diagnose(
+                "E405",
+                corpus.locate(source.origin),
+                f"the id “{source.id}” belongs to a source and to an actor; lineage could not tell them apart",
+                related=[Related(corpus.locate(actor.origin, key=True), "the actor")],
+            )
+    for briefing in corpus.briefings:
+        for circle in circles({source.id: source.derives_from for source in briefing.sources.values()}):
+            yield diagnose(
+                "E411",
+                corpus.locate(briefing.sources[circle[0]].origin),
+                f"lineage forms a circle: {' → '.join((*circle, circle[0]))}",
+            )
+
+
+def check_inferred(corpus: Corpus) -> Iterator[Diagnostic]:
+    """A reason under inferred: explains a key that the source gives."""
+    for _briefing, source in _sources(corpus):
+        given = source.model_fields_set - {"id", "origin", "summary", "summary_line", "reports", "inferred"}
+        for key in source.inferred:
+            if key not in given:
+                yield diagnose(
+                    "E413",
+                    corpus.locate(source.origin, "inferred", key, key=True),
+                    f"“{key}” is explained as inferred, but the source doesn't give it",
+                    wrote=key,
+                    closest=nearest(key, given),
+                )
+
+
+def check_terms(corpus: Corpus) -> Iterator[Diagnostic]:
+    """A wording listed under terms: stands in the excerpt it is listed for."""
+    for _briefing, source in _sources(corpus):
+        for n, report in enumerate(source.reports):
+            for concept, wording in report.terms.items():
+                if wording not in report.excerpt:
+                    yield diagnose(
+                        "E208",
+                        corpus.locate(source.origin, "reports", n, "terms", concept),
+                        f"“{wording}” does not stand in the excerpt",
+                        wrote=wording,
+                    )
+
+
+# ---- order
+
+
+def check_circles(corpus: Corpus) -> Iterator[Diagnostic]:
+    """No event responds to itself or is part of itself, directly or through others; neither are actors."""
+    for briefing in corpus.briefings:
+        for name in ("responds_to", "part_of"):
+            edges = {event.id: getattr(event, name) for event in briefing.events.values()}
+            for circle in circles(edges):
+                event = briefing.events[circle[0]]
+                yield diagnose(
+                    "E407",
+                    corpus.locate(event.origin, name),
+                    f"{name} forms a circle: {' → '.join((*circle, circle[0]))}",
+                )
+    for circle in circles({actor.id: actor.part_of for actor in corpus.actors.values()}):
+        yield diagnose(
+            "E407",
+            corpus.locate(corpus.actors[circle[0]].origin, "part_of"),
+            f"part_of forms a circle: {' → '.join((*circle, circle[0]))}",
+        )
+
+
+def check_order_in_time(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Responses don't precede their causes; events after the document that reports them are pointed out."""
+    for briefing in corpus.briefings:
+        for event in briefing.events.values():
+            for n, id in enumerate(event.responds_to):
+                cause = briefing.events.get(id)
+                if cause and event.date.surely_precedes(cause.date):
+                    yield diagnose(
+                        "W522",
+                        corpus.locate(event.origin, "responds_to", n),
+                        f"the response ({event.date.wording}) is earlier than “{id}” ({cause.date.wording})",
+                        related=[Related(corpus.locate(cause.origin, "date"), "date of the cause")],
+                    )
+        for source in briefing.sources.values():
+            for n, report in enumerate(source.reports):
+                reported = briefing.events.get(report.event)
+                if reported and source.published.surely_precedes(reported.date):
+                    yield diagnose(
+                        "N521",
+                        corpus.locate(source.origin, "reports", n, "event"),
+                        f"“{reported.id}” is dated {reported.date.wording}, after this document "
+                        f"({source.published.wording})",
+                        related=[Related(corpus.locate(reported.origin, "date"), "date of the event")],
+                    )
+
+
+# ---- pages
+
+
+def check_addresses(corpus: Corpus) -> Iterator[Diagnostic]:
+    """No two pages get one address, also where a file system ignores the case of letters."""
+    pages = [(page.address, Location(f"{corpus.content}/{page.address}")) for page in corpus.handwritten]
+    pages.append((addresses.ACTORS, Location(corpus.content)))
+    pages += [(address, corpus.locate(origin, key=True)) for address, origin in addresses.generated(corpus)]
+    taken: dict[str, tuple[str, Location]] = {}
+    for page in pages:
+        other = taken.setdefault(_one_form(page[0]), page)
+        if other is not page:
+            yield diagnose(
+                "E409",
+                page[1],
+                f"the page {page[0]} would overwrite {other[0]}",
+                related=[Related(other[1], "the other page")],
+            )
+
+
+def _one_form(address: str) -> str:
+    """Equal for addresses that are one file in the published site, on any file system."""
+    return addresses.site_path(address).casefold()
+
+
+# ---- prose
+
+
+def check_prose(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Links in prose are of an allowed kind and lead to something; HTML in it would be shown as text."""
+    for origin, path, text, briefing in prose_fields(corpus):
+        for found in prose.look_through(text):
+            place = corpus.prose_location(origin, path, found.line)
+            if found.kind == "html":
+                yield diagnose(
+                    "W603", place, f"HTML such as {found.value} is shown as text", wrote=found.value
+                )
+                continue
+            target = prose.classify(found.value, image=found.kind == "image")
+            if target.kind == "forbidden":
+                what = "image" if found.kind == "image" else "link"
+                yield diagnose("E601", place, f"this {what} is not allowed", wrote=found.value)
+            elif target.kind in prose.ENTITY_SCHEMES:
+                valid: Iterable[str] = corpus.actors
+                if target.kind == "event":
+                    valid = briefing.events if briefing else ()
+                elif target.kind == "source":
+                    valid = briefing.sources if briefing else ()
+                names = list(valid)
+                unjudged = f"{target.kind}s" in corpus.unread
+                if target.value not in names and target.value not in corpus.faulty and not unjudged:
+                    yield diagnose(
+                        "E602",
+                        place,
+                        f"there is no {target.kind} “{target.value}”",
+                        wrote=found.value,
+                        closest=nearest(target.value, names),
+                    )
+
+
+def prose_fields(corpus: Corpus) -> Iterator[tuple[Origin, str, str, Briefing | None]]:
+    """Every Markdown text of the corpus: its record's origin, its key, the text, and its briefing."""
+    for actor in corpus.actors.values():
+        if actor.description:
+            yield actor.origin, "description", actor.description, None
+    for briefing in corpus.briefings:
+        head = briefing.head
+        for key in ("scope", "summary"):
+            if text := getattr(head, key):
+                yield head.origin, key, text, briefing
+        for n, judgement in enumerate(head.key_judgements):
+            yield Origin(head.origin.file, ("key_judgements", n)), "text", judgement.text, briefing
+        for event in briefing.events.values():
+            for key in ("summary", "date_note"):
+                if text := getattr(event, key):
+                    yield event.origin, key, text, briefing
+        for source in briefing.sources.values():
+            for key in ("summary", "note"):
+                if text := getattr(source, key):
+                    yield source.origin, key, text, briefing
+            for n, report in enumerate(source.reports):
+                if report.note:
+                    yield Origin(source.origin.file, ("reports", n)), "note", report.note, briefing
+
+
+def check_shared_names(corpus: Corpus) -> Iterator[Diagnostic]:
+    """A name that two actors go by can't be linked to either."""
+    for name, ids in prose.Names(corpus.actors.values()).shared.items():
+        places = [corpus.locate(corpus.actors[id].origin, key=True) for id in ids]
+        yield diagnose(
+            "W412",
+            places[1],
+            f"“{name}” is a name of {' and '.join(f'“{id}”' for id in ids)}",
+            related=[Related(places[0], "the other actor")],
+        )
+
+
+# ---- what is still missing
+
+
+def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Events nobody reports, sources without reports or summary, actors and measures nobody uses."""
+    if corpus.faulty or corpus.unread:
+        return  # what seems to be missing may stand in a record that could not be understood
+    used: set[str] = set()
+    for briefing in corpus.briefings:
+        reported = {report.event for source in briefing.sources.values() for report in source.reports}
+        counted = {
+            (report.event, measure)
+            for source in briefing.sources.values()
+            for report in source.reports
+            for measure in report.figures
+        }
+        for event in briefing.events.values():
+            used |= set(event.actors)
+            if event.id not in reported:
+                yield diagnose(
+                    "W701", corpus.locate(event.origin, key=True), f"no source reports the event “{event.id}”"
+                )
+            for measure in event.measures:
+                if event.id in reported and (event.id, measure) not in counted:
+                    place = corpus.locate(event.origin, "measures", measure, key=True)
+                    yield diagnose("N705", place, f"no report gives a figure for “{measure}”")
+        for source in briefing.sources.values():
+            used |= {source.publisher or "", *source.derives_from}
+            for report in source.reports:
+                used |= {report.speaker or "", *report.via, *(claim.actor for claim in report.claims)}
+                used |= {claim.figure.by for claim in report.claims}
+            if not source.reports:
+                yield diagnose(
+                    "W702", corpus.locate(source.origin), f"the source “{source.id}” has no reports"
+                )
+            if not source.summary:
+                yield diagnose(
+                    "W703", corpus.locate(source.origin), f"the source “{source.id}” has no summary"
+                )
+    for actor in corpus.actors.values():
+        used |= {*actor.part_of, *(role.of for role in actor.roles if role.of)}
+    for actor in corpus.actors.values():
+        if actor.id not in used:
+            yield diagnose("N704", corpus.locate(actor.origin, key=True), f"nothing mentions “{actor.id}”")
+
+
+def _sources(corpus: Corpus) -> Iterator[tuple[Briefing, Source]]:
+    for briefing in corpus.briefings:
+        for source in briefing.sources.values():
+            yield briefing, source
+
+
+CHECKS: tuple[Check, ...] = (
+    check_actors_named,
+    check_actor_types,
+    check_events_named,
+    check_kinds,
+    check_measures,
+    check_lineage,
+    check_inferred,
+    check_terms,
+    check_circles,
+    check_order_in_time,
+    check_addresses,
+    check_prose,
+    check_shared_names,
+    check_completeness,
+)

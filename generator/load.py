@@ -1,0 +1,396 @@
+"""A content folder becomes a corpus and diagnostics: finds the files, reads them, validates each record on its own.
+
+Must not look at how records refer to each other; that is for `checks`. Nothing here raises for an author's mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.diagnostics import CODES, Diagnostic, Location, Related, diagnose, nearest
+from generator.model import (
+    Actor,
+    Briefing,
+    BriefingHead,
+    Corpus,
+    Event,
+    HandwrittenPage,
+    Origin,
+    Record,
+    Source,
+)
+from generator.yaml_source import Document, Value, read_front_matter, read_yaml
+
+SOURCES = "sources"
+BRIEFING_FILES = ("briefing.yml", "events.yml", "actors.yml")
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def load(content: Path, root: Path) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+    """Read every briefing below `content`; places are told relative to `root`.
+
+    The corpus holds what could be read: a record with a fault is left out of it, and its id is still known
+    to `Corpus.faulty` so that one mistake is not reported again by everything that points to it.
+    """
+    return _Loading(content, root).run()
+
+
+@dataclass
+class _Loading:
+    content: Path
+    root: Path
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+    def run(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+        folders = [folder for folder in _entries(self.content) if folder.is_dir()]
+        actors: dict[str, Actor] = {}
+        self._read_entries(self._yaml_files(self.content, "actors"), Actor, actors)
+        self._refuse_stray_links(self.content)
+        briefings = []
+        for folder in folders:
+            if folder.name == "actors" or not _looks_like_briefing(folder):
+                continue
+            self._read_entries(self._yaml_files(folder, "actors"), Actor, actors)
+            if briefing := self._briefing(folder):
+                briefings.append(briefing)
+        if not briefings and not self.diagnostics:
+            self._tell(
+                "E117", Location(self._name(self.content)), "there is no briefing in the content folder"
+            )
+        home = self._home()
+        corpus = Corpus(
+            tuple(briefings),
+            actors,
+            frozenset(self.faulty),
+            frozenset(self.unread),
+            self._locate,
+            self._prose_location,
+            self._name(self.content),
+            home,
+            tuple(self._handwritten(folders)),
+        )
+        return corpus, tuple(self.diagnostics)
+
+    # ---- files
+
+    def _name(self, path: Path) -> str:
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def _tell(self, code: str, location: Location, message: str, **more: Any) -> None:
+        self.diagnostics.append(diagnose(code, location, message, **more))
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            reason = "it is a folder" if path.is_dir() else (error.strerror or "unknown reason").lower()
+            self._tell("E111", Location(self._name(path)), f"the file can't be read: {reason}")
+            return None
+
+    def _document(self, path: Path, *, front_matter: bool = False) -> Document | None:
+        data = self._bytes(path)
+        if data is None:
+            return None
+        read = read_front_matter if front_matter else read_yaml
+        document, faults = read(data, self._name(path))
+        self.diagnostics.extend(faults)
+        if document is not None:
+            self.documents[document.file] = document
+        return document
+
+    def _yaml_files(self, folder: Path, stem: str) -> Iterator[Path]:
+        """`stem`.yml, then `stem`/*.yml in the order of their names."""
+        single = folder / f"{stem}.yml"
+        if single.exists() or single.is_symlink():
+            yield single
+        many = folder / stem
+        if many.is_dir():
+            for path in _entries(many):
+                if path.suffix == ".yml":
+                    yield path
+                elif path.suffix == ".yaml" or folder != self.content:
+                    self._tell(
+                        "E115",
+                        Location(self._name(path)),
+                        f"“{path.name}” is not read: files here end in .yml",
+                    )
+
+    def _refuse_stray_links(self, folder: Path) -> None:
+        inside = self.root.resolve()
+        for path in sorted(folder.rglob("*")):
+            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                self._tell("E113", Location(self._name(path)), "the symbolic link leads out of the project")
+
+    def _handwritten(self, folders: list[Path]) -> Iterator[HandwrittenPage]:
+        sources = {folder / SOURCES for folder in folders if _looks_like_briefing(folder)}
+        for path in sorted(self.content.rglob("*.md")):
+            relative = path.relative_to(self.content)
+            if path.parent in sources or any(part.startswith(".") for part in relative.parts):
+                continue
+            if relative.as_posix() != "index.md":
+                # Only links are looked for in these; MkDocs itself reports a page that it can't decode.
+                data = self._bytes(path) or b""
+                yield HandwrittenPage(relative.as_posix(), data.decode("utf-8-sig", errors="replace"))
+
+    def _home(self) -> str:
+        path = self.content / "index.md"
+        if not path.exists():
+            return ""
+        data = self._bytes(path)
+        if data is None:
+            return ""
+        if data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+            document, faults = read_front_matter(data, self._name(path))
+            self.diagnostics.extend(faults)
+            return document.body if document else ""
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self._tell("E101", Location(self._name(path), line), "the file is not UTF-8")
+            return ""
+
+    # ---- records
+
+    def _briefing(self, folder: Path) -> Briefing | None:
+        self._refuse_unread_files(folder)
+        path = folder / "briefing.yml"
+        if not path.exists():
+            self._tell(
+                "E116",
+                Location(self._name(folder)),
+                f"the folder “{folder.name}” has events or sources but no briefing.yml",
+                hint=f"add {self._name(path)} with a line such as title: …",
+            )
+            head = None
+        else:
+            document = self._document(path)
+            head = self._record(BriefingHead, document, (), folder.name) if document else None
+        events: dict[str, Event] = {}
+        self._read_entries(self._yaml_files(folder, "events"), Event, events)
+        sources: dict[str, Source] = {}
+        if (folder / SOURCES).is_dir():
+            for path in _entries(folder / SOURCES):
+                self._source(path, sources)
+        if head is None:
+            # Go on with a stand-in, so that faults in the other files are told in the same run.
+            head = BriefingHead.model_construct(
+                id=folder.name, origin=Origin(self._name(path)), title=folder.name
+            )
+        return Briefing(head, events, sources)
+
+    def _refuse_unread_files(self, folder: Path) -> None:
+        known = (*BRIEFING_FILES,)
+        for path in _entries(folder):
+            if path.is_file() and path.suffix in (".yml", ".yaml") and path.name not in known:
+                self._tell(
+                    "E115",
+                    Location(self._name(path)),
+                    f"nothing reads a file named “{path.name}” here",
+                    closest=nearest(path.name, known),
+                )
+
+    def _source(self, path: Path, sources: dict[str, Source]) -> None:
+        if path.suffix != ".md":
+            self._tell("E115", Location(self._name(path)), f"“{path.name}” is not read: sources end in .md")
+            return
+        document = self._document(path, front_matter=True)
+        if document is None:
+            self.faulty.add(path.stem)
+            return
+        extra = {"summary": document.body.strip()} if document.body.strip() else {}
+        blank = len(document.body) - len(document.body.lstrip())
+        line = document.body_line + document.body.count("\n", 0, blank)
+        source = self._record(Source, document, (), path.stem, summary_line=line if extra else 0, **extra)
+        if source:
+            sources[source.id] = source
+
+    def _read_entries(self, paths: Iterator[Path], model: type[RecordT], found: dict[str, RecordT]) -> None:
+        """Read files that map ids to records; the first of two records with one id is kept."""
+        origins: dict[str, Origin] = {key: record.origin for key, record in found.items()}  # type: ignore[attr-defined]  # every record read here has one
+        for path in paths:
+            document = self._document(path)
+            if document is None or not isinstance(document.value, dict):
+                self.unread.add("actors" if model is Actor else "events")
+                continue
+            for key in document.value:
+                origin = Origin(document.file, (key,))
+                if key in origins:
+                    self._tell(
+                        "E405",
+                        self._locate(origin, key=True),
+                        f"the id “{key}” is used twice",
+                        related=[Related(self._locate(origins[key], key=True), "first used here")],
+                    )
+                    continue
+                origins[key] = origin
+                record = self._record(model, document, (key,), key)
+                if record is not None:
+                    found[key] = record
+
+    def _record(
+        self, model: type[RecordT], document: Document, path: tuple[str, ...], id: str, **extra: Any
+    ) -> RecordT | None:
+        value: Value = document.value
+        for key in path:
+            assert isinstance(value, dict)  # noqa: S101  # the caller took the keys from this very mapping
+            value = value[key]
+        origin = Origin(document.file, path)
+        if not isinstance(value, dict):
+            kind = "is empty" if value == "" else "is not a mapping of keys to values"
+            code = "E304" if value == "" else "E303"
+            what = f"“{id}” {kind}" if path else f"the file {kind}"
+            self._tell(code, self._locate(origin, key=True), what, hint="write its keys, one on each line")
+            self.faulty.add(id)
+            return None
+        hidden = {"id", "origin", "summary_line"} | set(extra)
+        fields = {key: item for key, item in value.items() if key not in hidden}
+        problems = [
+            diagnose(
+                "E301",
+                self._locate(origin, key, key=True),
+                f"“{key}” is not a key that belongs here"
+                + ("; the summary stands below the front matter" if key == "summary" else ""),
+            )
+            for key in value
+            if key in hidden
+        ]
+        record: RecordT | None = None
+        try:
+            record = model.model_validate({**fields, "id": id, "origin": origin, **extra})
+        except ValidationError as error:
+            problems += [self._fault(model, origin, details) for details in error.errors(include_url=False)]
+        if problems:
+            self.diagnostics.extend(problems)
+            self.faulty.add(id)
+        return record
+
+    def _fault(self, model: type[BaseModel], origin: Origin, details: ErrorDetails) -> Diagnostic:
+        """Put a validation error into an analyst's words, at its place."""
+        kind, loc, value = details["type"], details["loc"], details["input"]
+        on_key = loc[-1:] == ("[key]",)
+        path = tuple(part for part in loc if part not in ("[key]", ""))
+        context: Mapping[str, Any] = details.get("ctx", {})
+        wrote = value if isinstance(value, str) else ""
+        name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        if path == ("id",):
+            on_key, path = True, ()
+        if kind == "extra_forbidden":
+            valid = [
+                key for key in _fields_at(model, path[:-1]) if key not in ("id", "origin", "summary_line")
+            ]
+            return diagnose(
+                "E301",
+                self._locate(origin, *path, key=True),
+                f"“{name}” is not a key that belongs here",
+                wrote=name,
+                closest=nearest(name, valid),
+                hint="" if nearest(name, valid) else f"use one of {', '.join(valid)}",
+            )
+        place = self._locate(origin, *path, key=on_key)
+        if kind == "missing":
+            owner = self._locate(origin, *path[:-1], key=len(path) == 1)
+            return diagnose("E302", owner, f"“{name}:” is missing")
+        if value == "":
+            return diagnose("E304", place, f"“{name}:” has no value")
+        if kind in CODES:
+            return diagnose(
+                kind,
+                place,
+                str(context["message"]),
+                wrote=wrote,
+                closest=context["closest"],
+                hint=str(context["hint"]),
+            )
+        if kind == "literal_error":
+            valid = _literals(str(context["expected"]))
+            close = nearest(wrote, valid)
+            return diagnose(
+                "E305",
+                place,
+                f"“{wrote}” is not one of the words allowed for {name}",
+                wrote=wrote,
+                closest=close,
+                hint=f"use {', '.join(valid)}",
+            )
+        wanted = _WANTED.get(kind, "another kind of value")
+        return diagnose("E303", place, f"“{name}” holds {_described(value)}; {wanted} belongs here")
+
+    def _locate(self, origin: Origin, *path: str | int, key: bool = False) -> Location:
+        document = self.documents.get(origin.file)
+        if document is None:
+            return Location(origin.file)
+        full = (*origin.path, *path)
+        return document.locate(full, key=key and bool(full))
+
+    def _prose_location(self, origin: Origin, key: str, line: int) -> Location:
+        document = self.documents.get(origin.file)
+        if document is None:
+            return Location(origin.file)
+        if key == "summary" and document.body.strip() and not origin.path:
+            blank = len(document.body) - len(document.body.lstrip())
+            return document.body_location(document.body.count("\n", 0, blank) + line + 1, 1)
+        return document.locate((*origin.path, key))
+
+
+_WANTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+}
+
+
+def _described(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, (list, tuple)) else "a text"
+
+
+def _literals(expected: str) -> list[str]:
+    """The words in pydantic's “'a', 'b' or 'c'”."""
+    return [word for word in expected.split("'")[1::2] if word]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds in a fixed order, without hidden entries; [] where it can't be listed."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")))
+    except OSError:
+        return []
+
+
+def _looks_like_briefing(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (*BRIEFING_FILES, SOURCES, "events"))
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Names of the fields of the record that `path` leads to, below `model`."""
+    current = model
+    for part in path:
+        if isinstance(part, str) and part in current.model_fields:
+            current = _record_in(current.model_fields[part].annotation) or current
+    return list(current.model_fields)
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    for inner in get_args(annotation):
+        if found := _record_in(inner):
+            return found
+    return None

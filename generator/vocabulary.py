@@ -1,0 +1,78 @@
+"""The closed word lists of the format: kinds of event, types of actor, words of estimative probability.
+
+Data only. Must not know files, models or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+EVENT_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # id: (label, code in the PLOVER event ontology, "" where it has none)
+        "accusation": ("Accusation", "ACCUSE"),
+        "agreement": ("Agreement", "AGREE"),
+        "aid": ("Aid", "AID"),
+        "appeal": ("Appeal", "REQUEST"),
+        "attack": ("Attack", "ASSAULT"),
+        "casualties": ("Casualties", "ASSAULT"),
+        "coercion": ("Coercion", "COERCE"),
+        "concession": ("Concession", "CONCEDE"),
+        "consultation": ("Consultation", "CONSULT"),
+        "cooperation": ("Cooperation", "COOPERATE"),
+        "demand": ("Demand", "REQUEST"),
+        "denial": ("Denial", "REJECT"),
+        "displacement": ("Displacement", "RETREAT"),
+        "evacuation": ("Evacuation", "RETREAT"),
+        "expulsion": ("Expulsion", "SANCTION"),
+        "military-action": ("Military action", "ASSAULT"),
+        "mobilisation": ("Mobilisation", "MOBILIZE"),
+        "promise": ("Promise", "SUPPORT"),
+        "proposal": ("Proposal", "REQUEST"),
+        "protest": ("Protest", "PROTEST"),
+        "recognition": ("Recognition", "SUPPORT"),
+        "refusal": ("Refusal", "REJECT"),
+        "sanction": ("Sanction", "SANCTION"),
+        "statement": ("Statement", ""),
+        "support": ("Support", "SUPPORT"),
+        "threat": ("Threat", "THREATEN"),
+        "warning": ("Warning", "THREATEN"),
+        "withdrawal": ("Withdrawal", "RETREAT"),
+    }
+)
+
+ACTOR_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # id: (singular, plural)
+        "person": ("Person", "People"),
+        "state": ("State", "States"),
+        "organisation": ("Organisation", "Organisations"),
+        "outlet": ("Outlet", "Outlets"),
+        "group": ("Group", "Groups"),
+        "disputed": ("Entity of disputed status", "Entities of disputed status"),
+    }
+)
+
+LIKELIHOODS: Mapping[str, str] = MappingProxyType(
+    {
+        # Office of the Director of National Intelligence, Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
+        "almost no chance": "01–05 %",
+        "very unlikely": "05–20 %",
+        "unlikely": "20–45 %",
+        "roughly even chance": "45–55 %",
+        "likely": "55–80 %",
+        "very likely": "80–95 %",
+        "almost certain": "95–99 %",
+    }
+)
+
+CONFIDENCES: tuple[str, ...] = ("low", "moderate", "high")
+
+MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "quoted": "quoted",
+        "paraphrased": "paraphrased",
+        "own voice": "in the document’s own voice",
+    }
+)
