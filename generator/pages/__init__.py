@@ -1,0 +1,174 @@
+"""Which pages exist: for each its address, template, title, navigation and view.
+
+Must not know how a page is rendered or published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import addresses, prose
+from generator.index import BriefingIndex, Index
+from generator.pages import actor, briefing, entries, event, home, source
+from generator.pages.views import Link, PagePlan, Room, TocItem
+
+__all__ = ["plan_pages"]
+
+
+def plan_pages(index: Index, site_title: str, site_description: str = "") -> tuple[PagePlan, ...]:
+    """Every page that the corpus gives rise to, hubs before entities. Addresses are unique."""
+    return tuple(_site_pages(index, site_title, site_description)) + tuple(
+        plan for found in index.briefings.values() for plan in _briefing_pages(index, found)
+    )
+
+
+def _site_pages(index: Index, site_title: str, site_description: str) -> Iterator[PagePlan]:
+    content = index.corpus.content
+    front = home.home_page(index, site_title)
+    description = site_description or prose.first_sentences(index.corpus.home)
+    yield PagePlan(addresses.HOME, "home", site_title, description, front, (), f"{content}/index.md")
+    everyone = actor.actors_page(index)
+    yield PagePlan(
+        addresses.ACTORS,
+        "actors",
+        "Actors",
+        "Every person, state, organisation and outlet that acts or speaks in these briefings.",
+        everyone,
+        tuple(TocItem(group.anchor, group.label) for group in everyone.groups),
+        f"{content}/actors.yml",
+        crumbs=(HOME,),
+    )
+    for record in index.corpus.actors.values():
+        view = actor.actor_page(index, record)
+        yield PagePlan(
+            addresses.actor(record.id),
+            "actor",
+            record.name,
+            _description(record.description, f"What is reported of {record.name}, and by whom."),
+            view,
+            actor.contents(view),
+            record.origin.file,
+            crumbs=(HOME, Link("Actors", addresses.ACTORS)),
+        )
+
+
+HOME = Link("Home", addresses.HOME)
+
+
+def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
+    head = found.briefing.head
+    file = head.origin.file
+    start = (HOME, entries.briefing_link(found))
+    overview = briefing.overview_page(index, found)
+    yield PagePlan(
+        addresses.overview(head.id),
+        "overview",
+        head.title,
+        _description(head.question or head.summary, head.title),
+        overview,
+        briefing.overview_contents(overview),
+        file,
+        crumbs=(HOME,),
+        rooms=_rooms(found, "overview"),
+    )
+    short = entries.briefing_title(found)
+    chronology = briefing.chronology_page(index, found)
+    yield PagePlan(
+        addresses.chronology(head.id),
+        "chronology",
+        f"Chronology: {short}",
+        f"{chronology.count} events in the order of time, each with its sources: {chronology.span}.",
+        chronology,
+        tuple(
+            TocItem(month.anchor, f"{month.label} {year.label}")
+            for year in chronology.years
+            for month in year.months
+        ),
+        file,
+        crumbs=start,
+        rooms=_rooms(found, "chronology"),
+    )
+    differences = briefing.disagreements_page(index, found)
+    yield PagePlan(
+        addresses.disagreements(head.id),
+        "disagreements",
+        f"Where the figures differ: {short}",
+        "Figures that are not the same in all documents that give them, with every account.",
+        differences,
+        (),
+        file,
+        crumbs=start,
+        rooms=_rooms(found, "disagreements"),
+    )
+    yield PagePlan(
+        addresses.sources(head.id),
+        "sources",
+        f"The documents: {short}",
+        "The documents of this briefing, with their dates and where each comes from.",
+        source.sources_page(index, found),
+        (),
+        file,
+        crumbs=start,
+        rooms=_rooms(found, "sources"),
+    )
+    yield from _event_pages(index, found, start)
+    yield from _source_pages(index, found, start)
+
+
+def _event_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+    id = found.briefing.id
+    crumbs = (*start, Link("Chronology", addresses.chronology(id)))
+    for record in found.chronology:
+        view = event.event_page(index, found, record)
+        before, after = found.neighbours(record)
+        fallback = f"{record.date.wording}: {record.title}. {view.tally.sentence}."
+        yield PagePlan(
+            addresses.event(id, record.id),
+            "event",
+            record.title,
+            _description(record.summary, fallback),
+            view,
+            event.contents(view),
+            record.origin.file,
+            crumbs=crumbs,
+            rooms=_rooms(found, ""),
+            previous=addresses.event(id, before.id) if before else None,
+            next=addresses.event(id, after.id) if after else None,
+        )
+
+
+def _source_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+    id = found.briefing.id
+    crumbs = (*start, Link("The documents", addresses.sources(id)))
+    for place, record in enumerate(found.sources):
+        view = source.source_page(index, found, record)
+        before = found.sources[place - 1] if place else None
+        after = found.sources[place + 1] if place + 1 < len(found.sources) else None
+        yield PagePlan(
+            addresses.source(id, record.id),
+            "source",
+            record.title,
+            _description(record.summary, f"What “{record.title}” reports."),
+            view,
+            source.contents(view),
+            record.origin.file,
+            crumbs=crumbs,
+            rooms=_rooms(found, ""),
+            previous=addresses.source(id, before.id) if before else None,
+            next=addresses.source(id, after.id) if after else None,
+        )
+
+
+def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
+    id = found.briefing.id
+    rooms = (
+        ("overview", "Overview", addresses.overview(id), None),
+        ("chronology", "Chronology", addresses.chronology(id), len(found.chronology)),
+        ("sources", "Documents", addresses.sources(id), len(found.sources)),
+        ("disagreements", "Disagreements", addresses.disagreements(id), len(found.differences)),
+    )
+    return tuple(Room(Link(label, target), name == current, number) for name, label, target, number in rooms)
+
+
+def _description(text: str | None, fallback: str) -> str:
+    return prose.first_sentences(text) if text else fallback

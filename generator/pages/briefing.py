@@ -1,0 +1,181 @@
+"""A briefing's own pages: overview, chronology and disagreements.
+
+Turns the index into views. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from generator import addresses
+from generator.compare import RELATION_WORDS, FigureGroup
+from generator.edtf_source import MONTHS
+from generator.index import BriefingIndex, Index, Reported
+from generator.model import Event, Judgement
+from generator.pages import entries
+from generator.pages.views import (
+    ChronologyPage,
+    Companion,
+    Count,
+    DayGroup,
+    DisagreementItem,
+    DisagreementsPage,
+    JudgementItem,
+    Link,
+    MonthGroup,
+    OverviewPage,
+    Prose,
+    TocItem,
+    YearGroup,
+)
+from generator.vocabulary import LIKELIHOODS
+
+MOST_DIFFERENCES = 5
+MOST_ACTORS = 12
+
+
+def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
+    head = briefing.briefing.head
+    involved = Counter(actor for event in briefing.chronology for actor in event.actors)
+    most = sorted(involved.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS]
+    return OverviewPage(
+        title=head.title,
+        question=head.question or "",
+        period=entries.when(head.period) if head.period else None,
+        authors=head.authors,
+        updated=entries.when(head.updated) if head.updated else None,
+        counts=counts(briefing),
+        summary=Prose(head.summary, head.id) if head.summary else None,
+        scope=Prose(head.scope, head.id) if head.scope else None,
+        judgements=tuple(_judgement(briefing, judgement) for judgement in head.key_judgements),
+        start_with=tuple(
+            entries.event_item(index, briefing, briefing.briefing.events[id]) for id in head.start_with
+        ),
+        disagreements=tuple(
+            difference_item(index, briefing, group) for group in briefing.differences[:MOST_DIFFERENCES]
+        ),
+        sources=tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
+        actors=tuple(Companion(entries.actor_link(index, id), count) for id, count in most),
+        backlinks=entries.backlinks(index, addresses.overview(head.id)),
+    )
+
+
+def overview_contents(view: OverviewPage) -> tuple[TocItem, ...]:
+    """The sections that the page has, for the table of contents."""
+    return tuple(
+        TocItem(id, title)
+        for id, title, shown in (
+            ("judgements", "Key judgements", view.judgements),
+            ("begin", "Where to begin", view.start_with),
+            ("disagreements", "Where the figures differ", view.disagreements),
+            ("sources", "The documents", view.sources),
+            ("actors", "Most often involved", view.actors),
+            ("scope", "Scope and method", view.scope),
+            ("backlinks", "Linked from", view.backlinks),
+        )
+        if shown
+    )
+
+
+def counts(briefing: BriefingIndex) -> tuple[Count, ...]:
+    """The size of a briefing: documents, origins, events, actors, conflicting figures."""
+    id = briefing.briefing.id
+    involved = {actor for event in briefing.chronology for actor in event.actors}
+    conflicts = sum(group.conflicts for group in briefing.differences)
+    origins = briefing.document_origins.count
+
+    def count(number: int, noun: str, plural: str, target: str) -> Count:
+        words = noun if number == 1 else plural
+        return Count(number, words, Link(words, target))
+
+    return (
+        count(len(briefing.sources), "document", "documents", addresses.sources(id)),
+        count(origins, "independent origin", "independent origins", addresses.sources(id)),
+        count(len(briefing.chronology), "event", "events", addresses.chronology(id)),
+        count(len(involved), "actor involved", "actors involved", addresses.ACTORS),
+        count(conflicts, "figure in conflict", "figures in conflict", addresses.disagreements(id)),
+    )
+
+
+def _judgement(briefing: BriefingIndex, judgement: Judgement) -> JudgementItem:
+    likelihood = judgement.likelihood
+    signature = [judgement.by or "Unsigned"]
+    if judgement.date:
+        signature.append(judgement.date.wording)
+    return JudgementItem(
+        text=Prose(judgement.text, briefing.briefing.id),
+        likelihood=f"{likelihood} ({LIKELIHOODS[likelihood]})" if likelihood else "",
+        confidence=judgement.confidence or "",
+        events=tuple(entries.event_link(briefing, id) for id in judgement.events),
+        signature=", ".join(signature),
+    )
+
+
+# ---- chronology
+
+
+def chronology_page(index: Index, briefing: BriefingIndex) -> ChronologyPage:
+    years = []
+    for year, of_year in groupby(briefing.chronology, key=lambda event: event.date.group[0]):
+        months = []
+        for month, of_month in groupby(of_year, key=lambda event: event.date.group[1]):
+            days = tuple(
+                DayGroup(
+                    f"{day} {MONTHS[month - 1]}" if day and month else "",
+                    tuple(entries.event_item(index, briefing, event) for event in of_day),
+                )
+                for day, of_day in groupby(of_month, key=lambda event: event.date.group[2])
+            )
+            label = MONTHS[month - 1] if month else "In the course of the year"
+            months.append(MonthGroup(label, f"m{year}-{month or 0:02}", days))
+        years.append(YearGroup(_year_label(year), f"y{year}", tuple(months)))
+    return ChronologyPage(
+        title="Chronology",
+        briefing=entries.briefing_link(briefing),
+        count=len(briefing.chronology),
+        span=_span(briefing.chronology),
+        years=tuple(years),
+    )
+
+
+def _year_label(year: int) -> str:
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def _span(events: tuple[Event, ...]) -> str:
+    if not events:
+        return ""
+    first, last = events[0].date.wording, events[-1].date.wording
+    return first if first == last else f"{first} to {last}"
+
+
+# ---- disagreements
+
+
+def difference_item(index: Index, briefing: BriefingIndex, group: FigureGroup) -> DisagreementItem:
+    event = briefing.briefing.events[group.event]
+    return DisagreementItem(
+        event=entries.event_link(briefing, event.id),
+        when=entries.when(event.date),
+        label=event.measures[group.measure].label,
+        actor=entries.actor_link(index, group.actor) if group.actor else None,
+        verdict=RELATION_WORDS[group.verdict],
+        conflict=group.conflicts,
+        accounts=tuple(
+            entries.passage(
+                index, briefing, Reported(item.source, item.number, item.source.reports[item.number])
+            )
+            for item in group.stated
+        ),
+        wordings=tuple(item.claim.figure.wording for item in group.stated),
+        reasons=group.reasons,
+    )
+
+
+def disagreements_page(index: Index, briefing: BriefingIndex) -> DisagreementsPage:
+    return DisagreementsPage(
+        title="Where the figures differ",
+        briefing=entries.briefing_link(briefing),
+        items=tuple(difference_item(index, briefing, group) for group in briefing.differences),
+    )

@@ -1,0 +1,179 @@
+"""Records as links, list entries and passages: the pieces that several kinds of page show.
+
+Turns what the index knows into views. Must not know templates or the published form of addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator import addresses
+from generator.dates import Date
+from generator.index import Account, BriefingIndex, Index, Reported
+from generator.lineage import Origins
+from generator.model import Event, Source
+from generator.pages.views import (
+    Backlink,
+    Derivation,
+    EventItem,
+    FigureNote,
+    Link,
+    Passage,
+    Prose,
+    SourceItem,
+    Tally,
+    When,
+)
+from generator.vocabulary import EVENT_KINDS, MODES
+
+UNNAMED_PUBLISHER = "Publisher not named"
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+"""Languages whose usual script runs from right to left (Unicode CLDR, character order)."""
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """“1 account”, “3 accounts”."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def when(date: Date) -> When:
+    return When(date.wording, date.datetime_attribute or "")
+
+
+def kind_label(index: BriefingIndex, kind: str) -> str:
+    own = index.briefing.head.kinds.get(kind)
+    return own or EVENT_KINDS.get(kind, (kind.replace("-", " ").capitalize(), ""))[0]
+
+
+def briefing_title(index: BriefingIndex) -> str:
+    head = index.briefing.head
+    return head.short_title or head.title
+
+
+def briefing_link(index: BriefingIndex) -> Link:
+    return Link(briefing_title(index), addresses.overview(index.briefing.id))
+
+
+def actor_link(index: Index, id: str) -> Link:
+    return Link(index.corpus.actors[id].name, addresses.actor(id))
+
+
+def event_link(index: BriefingIndex, id: str) -> Link:
+    return Link(index.briefing.events[id].title, addresses.event(index.briefing.id, id))
+
+
+def source_link(index: BriefingIndex, source: Source, anchor: str = "") -> Link:
+    return Link(source.title, addresses.source(index.briefing.id, source.id), anchor)
+
+
+def origin_link(index: Index, briefing: BriefingIndex, id: str) -> Link:
+    """A link to what a document derives from: a source of the briefing, or an outlet."""
+    source = briefing.briefing.sources.get(id)
+    return source_link(briefing, source) if source else actor_link(index, id)
+
+
+def publisher(index: Index, source: Source) -> str:
+    return index.corpus.actors[source.publisher].name if source.publisher else UNNAMED_PUBLISHER
+
+
+def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
+    return tuple(Derivation(step.how, origin_link(index, briefing, step.of)) for step in source.derivations)
+
+
+def tally(index: Index, briefing: BriefingIndex, accounts: tuple[Account, ...], found: Origins) -> Tally:
+    """Count accounts and their independent origins, with the reason for every merger."""
+    if not accounts:
+        return Tally(0, 0, "No document of this briefing reports it yet")
+    if len(accounts) == 1:
+        return Tally(1, 1, "1 account")
+    if found.count == len(accounts):
+        sentence = f"{len(accounts)} accounts from {found.count} independent origins"
+    elif found.count == 1:
+        sentence = f"{len(accounts)} accounts, all from 1 origin"
+    else:
+        sentence = f"{len(accounts)} accounts from {found.count} independent origins"
+    reasons = []
+    for merger in found.mergers:
+        sources = briefing.briefing.sources
+        pair = [
+            f"“{sources[id].title}” ({publisher(index, sources[id])})" for id in (merger.first, merger.second)
+        ]
+        shared = listed([origin_link(index, briefing, id).text for id in merger.ancestors])
+        reasons.append(f"{pair[0]} and {pair[1]} count as one origin: both go back to {shared}.")
+    return Tally(len(accounts), found.count, sentence, tuple(reasons))
+
+
+def event_tally(index: Index, briefing: BriefingIndex, event: Event) -> Tally:
+    return tally(index, briefing, briefing.accounts[event.id], briefing.origins[event.id])
+
+
+def event_item(index: Index, briefing: BriefingIndex, event: Event, role: str = "") -> EventItem:
+    return EventItem(
+        link=event_link(briefing, event.id),
+        when=when(event.date),
+        kind=kind_label(briefing, event.kind),
+        tally=event_tally(index, briefing, event),
+        actors=tuple(actor_link(index, id) for id in event.actors),
+        role=role,
+        disagreements=sum(group.conflicts for group in briefing.figures[event.id]),
+    )
+
+
+def source_item(index: Index, briefing: BriefingIndex, source: Source, note: str = "") -> SourceItem:
+    return SourceItem(
+        link=source_link(briefing, source),
+        publisher=publisher(index, source),
+        published=when(source.published),
+        derivations=derivations(index, briefing, source),
+        reports=len(source.reports),
+        note=note,
+    )
+
+
+def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passage:
+    source, number, report = reported
+    event = briefing.briefing.events[report.event]
+    anchor = briefing.anchors[source.id, number]
+    figures = tuple(
+        FigureNote(
+            event.measures[claim.measure].label,
+            claim.figure.wording,
+            actor_link(index, claim.actor) if claim.actor else None,
+        )
+        for claim in report.claims
+    )
+    return Passage(
+        anchor=anchor,
+        event=event_link(briefing, event.id),
+        source=source_link(briefing, source),
+        publisher=publisher(index, source),
+        published=when(source.published),
+        excerpt=report.excerpt,
+        language=source.language,
+        direction="rtl" if source.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        mode=MODES[report.mode],
+        speaker=actor_link(index, report.speaker) if report.speaker else None,
+        via=tuple(actor_link(index, id) for id in report.via),
+        figures=figures,
+        date_as_worded=report.date or "",
+        terms=tuple((concept.replace("-", " "), wording) for concept, wording in report.terms.items()),
+        item=report.item or "",
+        unverified=report.status == "unverified",
+        note=Prose(report.note, briefing.briefing.id) if report.note else None,
+        here=source_link(briefing, source, anchor),
+    )
+
+
+def backlinks(index: Index, address: str) -> tuple[Backlink, ...]:
+    return tuple(
+        Backlink(Link(reference.title, reference.address), reference.kind, reference.context)
+        for reference in index.references.get(address, ())
+    )

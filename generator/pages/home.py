@@ -1,0 +1,36 @@
+"""The home page: the briefings of the site, each with its question and a few events to begin with.
+
+Turns the index into a view. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from generator import addresses
+from generator.index import BriefingIndex, Index
+from generator.pages import entries
+from generator.pages.briefing import counts
+from generator.pages.views import BriefingCard, HomePage, Link, Prose
+
+MOST_EVENTS = 4
+
+
+def home_page(index: Index, title: str) -> HomePage:
+    lead = index.corpus.home.strip()
+    return HomePage(
+        title=title,
+        lead=Prose(lead) if lead else None,
+        briefings=tuple(_card(index, briefing) for briefing in index.briefings.values()),
+        backlinks=entries.backlinks(index, addresses.HOME),
+    )
+
+
+def _card(index: Index, briefing: BriefingIndex) -> BriefingCard:
+    head = briefing.briefing.head
+    events = [briefing.briefing.events[id] for id in head.start_with] or list(briefing.chronology)
+    return BriefingCard(
+        link=Link(head.title, addresses.overview(head.id)),
+        question=head.question or "",
+        period=entries.when(head.period) if head.period else None,
+        counts=counts(briefing),
+        latest=tuple(entries.event_item(index, briefing, event) for event in events[:MOST_EVENTS]),
+    )

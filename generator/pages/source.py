@@ -1,0 +1,132 @@
+"""A source's page and the list of a briefing's sources: what the document is, where it comes from, what it reports.
+
+Turns the index into views. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator import addresses
+from generator.index import BriefingIndex, Index, Reported
+from generator.model import Source
+from generator.pages import entries
+from generator.pages.views import Derivation, Fact, Prose, Shared, SourcePage, SourcesPage, TocItem
+
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",
+    "fr": "French", "he": "Hebrew", "it": "Italian", "ja": "Japanese", "ko": "Korean", "pl": "Polish",
+    "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""English names of languages; one that is not here is shown by its code."""
+
+
+def source_page(index: Index, briefing: BriefingIndex, source: Source) -> SourcePage:
+    id = briefing.briefing.id
+    return SourcePage(
+        title=source.title,
+        publisher=entries.publisher(index, source),
+        facts=tuple(_facts(index, source)),
+        derivations=entries.derivations(index, briefing, source),
+        derived=tuple(
+            Derivation(step.how, entries.source_link(briefing, other))
+            for other in briefing.sources
+            for step in other.derivations
+            if step.of == source.id
+        ),
+        note=Prose(source.note, id) if source.note else None,
+        summary=Prose(source.summary, id) if source.summary else None,
+        passages=tuple(
+            entries.passage(index, briefing, Reported(source, number, report))
+            for number, report in enumerate(source.reports)
+        ),
+        shared=_shared(index, briefing, source),
+        backlinks=entries.backlinks(index, addresses.source(id, source.id)),
+    )
+
+
+def contents(view: SourcePage) -> tuple[TocItem, ...]:
+    """The sections that the page has, for the table of contents."""
+    return tuple(
+        TocItem(id, title)
+        for id, title, shown in (
+            ("about", "The document", True),
+            ("summary", "Summary", view.summary),
+            ("reports", "What it reports", view.passages),
+            ("shared", "Shared with others", view.shared),
+            ("backlinks", "Linked from", view.backlinks),
+        )
+        if shown
+    )
+
+
+def sources_page(index: Index, briefing: BriefingIndex) -> SourcesPage:
+    return SourcesPage(
+        "The documents",
+        entries.briefing_link(briefing),
+        tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
+    )
+
+
+def _facts(index: Index, source: Source) -> Iterator[Fact]:
+    why = source.inferred
+    outlet = entries.actor_link(index, source.publisher) if source.publisher else None
+    yield Fact("Publisher", entries.publisher(index, source), outlet, inferred=why.get("publisher", ""))
+    if source.author:
+        label = "Author" if len(source.author) == 1 else "Authors"
+        yield Fact(label, entries.listed(source.author), inferred=why.get("author", ""))
+    yield Fact(
+        "Published",
+        source.published.wording,
+        when=entries.when(source.published),
+        inferred=why.get("published", ""),
+    )
+    if source.published_as:
+        yield Fact("Date as printed", source.published_as)
+    if source.genre:
+        yield Fact("Kind of text", source.genre, inferred=why.get("genre", ""))
+    yield Fact("Language", language(source.language), inferred=why.get("language", ""))
+    if source.original_language:
+        yield Fact(
+            "Original language", language(source.original_language), inferred=why.get("original_language", "")
+        )
+    if source.retrieved:
+        yield Fact("Retrieved", source.retrieved.wording, when=entries.when(source.retrieved))
+    if source.url:
+        yield Fact("Address", source.url, inferred=why.get("url", ""))
+    if source.archive:
+        yield Fact("Archived as", source.archive)
+    shown = {"publisher", "author", "published", "genre", "language", "original_language", "url"}
+    for key, reason in why.items():
+        if key not in shown:
+            yield Fact(key.replace("_", " ").capitalize(), "as given", inferred=reason)
+
+
+def language(code: str) -> str:
+    """The English name of a language code, with the rest of the code where it has one."""
+    base, _, rest = code.partition("-")
+    name = LANGUAGES.get(base)
+    if not name:
+        return code
+    return f"{name} ({rest})" if rest else name
+
+
+def _shared(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Shared, ...]:
+    common: dict[str, list[str]] = defaultdict(list)
+    for event in dict.fromkeys(report.event for report in source.reports):
+        for account in briefing.accounts[event]:
+            if account.source.id != source.id:
+                common[account.source.id].append(event)
+    return tuple(
+        Shared(
+            entries.source_item(
+                index,
+                briefing,
+                briefing.briefing.sources[id],
+                f"{entries.count_of(len(events), 'event')} in common",
+            ),
+            tuple(entries.event_link(briefing, event) for event in events),
+        )
+        for id, events in sorted(common.items(), key=lambda item: (-len(item[1]), item[0]))
+    )

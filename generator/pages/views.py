@@ -1,0 +1,473 @@
+"""What templates may show, page by page: plain frozen data in which every decision has been taken.
+
+A view holds no record and no logic. Texts are unescaped; `Prose` is an author's Markdown; templates escape and link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page of the site. `target` is the page's source address ("actors/russia.md")."""
+
+    text: str
+    target: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown by an author. Names of actors in it become links, except to the page it stands on."""
+
+    text: str
+    briefing: str = ""
+    """Briefing whose event: and source: ids it may link to; "" outside of briefings."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date for people, and for <time datetime> where HTML has a form for it."""
+
+    wording: str
+    datetime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents report something, and from how many independent origins."""
+
+    accounts: int
+    origins: int
+    sentence: str
+    """“3 accounts from 2 independent origins”"""
+    reasons: tuple[str, ...] = ()
+    """Why accounts were counted as one, in a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventItem:
+    """An event as an entry of a list."""
+
+    link: Link
+    when: When
+    kind: str
+    tally: Tally
+    actors: tuple[Link, ...] = ()
+    role: str = ""
+    """On an actor's page: the actor's part in it ("expels")."""
+    disagreements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FigureNote:
+    """A figure that a passage gives."""
+
+    label: str
+    wording: str
+    actor: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Where a document comes from: how ("republishes"), and the source or outlet."""
+
+    how: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One report: an excerpt and what stands with it."""
+
+    anchor: str
+    event: Link
+    source: Link
+    publisher: str
+    published: When
+    excerpt: str
+    language: str
+    direction: str
+    """"ltr" or "rtl"."""
+    mode: str
+    speaker: Link | None = None
+    via: tuple[Link, ...] = ()
+    figures: tuple[FigureNote, ...] = ()
+    date_as_worded: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    """(concept, wording)"""
+    item: str = ""
+    """Headline of the other story on the page in which the passage stands."""
+    unverified: bool = False
+    note: Prose | None = None
+    here: Link | None = None
+    """Permanent address of this report, on its source's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything one document says about one event."""
+
+    anchor: str
+    source: Link
+    publisher: str
+    published: When
+    derivations: tuple[Derivation, ...]
+    origin: int
+    """Number of the independent origin it belongs to on this page, from 1."""
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    source: Link
+    publisher: str
+    wording: str
+    """"" where the account gives no figure."""
+    passage: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One measure (of one actor) across the accounts of an event."""
+
+    label: str
+    actor: Link | None
+    cells: tuple[FigureCell, ...]
+    verdict: str
+    """“differ”, “agree”, “one account”…; shown as a word."""
+    disagrees: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor's part in an event."""
+
+    actor: Link
+    role: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named list of related events: “Responds to”, “Followed by”, “Part of”, “On the same day”…"""
+
+    label: str
+    events: tuple[EventItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A page that mentions this one, and in what words."""
+
+    link: Link
+    kind: str
+    """“Source”, “Event”, “Actor”, “Briefing”"""
+    context: str
+    """The sentence or phrase around the mention, plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Where one account can be checked."""
+
+    source: Link
+    publisher: str
+    published: When
+    document: str
+    """Name of the archived file, "" where none is kept."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    title: str
+    kind: str
+    when: When
+    date_note: Prose | None
+    place: str
+    summary: Prose | None
+    parts: tuple[Part, ...]
+    tally: Tally
+    figures: tuple[FigureRow, ...]
+    accounts: tuple[Account, ...]
+    relations: tuple[Relation, ...]
+    checks: tuple[Check, ...]
+    backlinks: tuple[Backlink, ...]
+    previous: EventItem | None = None
+    next: EventItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    role: str
+    of: Link | None
+    during: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """A source as an entry of a list."""
+
+    link: Link
+    publisher: str
+    published: When
+    derivations: tuple[Derivation, ...]
+    reports: int
+    note: str = ""
+    """In a list under something else: why it is here ("publisher", "3 reports")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An actor who appears in the same events."""
+
+    actor: Link
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    description: Prose | None
+    roles: tuple[RoleLine, ...]
+    part_of: tuple[Link, ...]
+    members: tuple[Link, ...]
+    url: str
+    events: tuple[EventItem, ...]
+    statements: tuple[Passage, ...]
+    sources: tuple[SourceItem, ...]
+    """Documents that report the actor."""
+    published: tuple[SourceItem, ...]
+    """For outlets: documents it published, or from which documents derive."""
+    companions: tuple[Companion, ...]
+    backlinks: tuple[Backlink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a document's description, such as Published: 6 April 2022."""
+
+    label: str
+    value: str
+    link: Link | None = None
+    when: When | None = None
+    inferred: str = ""
+    """Why the value is given although the document doesn't state it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Another source that reports some of the same events."""
+
+    source: SourceItem
+    events: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    title: str
+    publisher: str
+    facts: tuple[Fact, ...]
+    derivations: tuple[Derivation, ...]
+    derived: tuple[Derivation, ...]
+    """Documents of the briefing that derive from this one."""
+    note: Prose | None
+    summary: Prose | None
+    passages: tuple[Passage, ...]
+    shared: tuple[Shared, ...]
+    backlinks: tuple[Backlink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    label: str
+    """“5 April”, or "" for events dated to the month or year only."""
+    events: tuple[EventItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthGroup:
+    label: str
+    anchor: str
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    label: str
+    anchor: str
+    months: tuple[MonthGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyPage:
+    title: str
+    briefing: Link
+    count: int
+    span: str
+    """“22 February – 18 October 2022”"""
+    years: tuple[YearGroup, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementItem:
+    event: Link
+    when: When
+    label: str
+    actor: Link | None
+    verdict: str
+    conflict: bool
+    """The figures can't all be true; otherwise they differ in precision, date or scope."""
+    accounts: tuple[Passage, ...]
+    wordings: tuple[str, ...]
+    """The figure of each account, in the order of `accounts`."""
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsPage:
+    title: str
+    briefing: Link
+    items: tuple[DisagreementItem, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementItem:
+    text: Prose
+    likelihood: str
+    """“likely (55–80 %)”, or ""."""
+    confidence: str
+    events: tuple[Link, ...]
+    signature: str
+    """“Research desk, 21 November 2026”"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its noun: 5 sources."""
+
+    number: int
+    noun: str
+    target: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    title: str
+    question: str
+    period: When | None
+    authors: tuple[str, ...]
+    updated: When | None
+    counts: tuple[Count, ...]
+    summary: Prose | None
+    scope: Prose | None
+    judgements: tuple[JudgementItem, ...]
+    start_with: tuple[EventItem, ...]
+    disagreements: tuple[DisagreementItem, ...]
+    sources: tuple[SourceItem, ...]
+    actors: tuple[Companion, ...]
+    """The actors with most events, most first."""
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    title: str
+    briefing: Link
+    sources: tuple[SourceItem, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorItem:
+    link: Link
+    description: str
+    events: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorGroup:
+    label: str
+    anchor: str
+    actors: tuple[ActorItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsPage:
+    title: str
+    groups: tuple[ActorGroup, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingCard:
+    link: Link
+    question: str
+    period: When | None
+    counts: tuple[Count, ...]
+    latest: tuple[EventItem, ...]
+    """A few events to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    title: str
+    lead: Prose | None
+    briefings: tuple[BriefingCard, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+View = (
+    EventPage
+    | ActorPage
+    | SourcePage
+    | ChronologyPage
+    | DisagreementsPage
+    | OverviewPage
+    | SourcesPage
+    | ActorsPage
+    | HomePage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A tab of a briefing's own navigation."""
+
+    link: Link
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page that shall exist: its address, its template and what the template shows."""
+
+    src_uri: str
+    template: str
+    """File name under templates/pages/, without the extension; also the page's kind."""
+    title: str
+    description: str
+    view: View
+    toc: tuple[TocItem, ...]
+    edit_path: str
+    """The author's file behind the page, relative to the project's folder."""
+    crumbs: tuple[Link, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    previous: str | None = None
+    """Source address of the page before this one in time, if any."""
+    next: str | None = None

@@ -1,0 +1,217 @@
+"""The MkDocs plugin: carries generated pages into a MkDocs build. The only module that knows MkDocs.
+
+Thin: every decision about content is taken by the stages before it.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
+from mkdocs.structure.toc import get_toc
+
+from generator import report
+from generator.diagnostics import Diagnostic, Severity
+from generator.pages.views import PagePlan
+from generator.pipeline import Planned, check_project, plan_project
+from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+log = get_plugin_logger("briefings")
+
+STYLESHEET = "assets/briefings.css"
+AUTHORED = (".yml", ".yaml")
+"""Endings of authors' files: read by the generator, never published."""
+
+
+class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
+    """Options under plugins: briefings: in mkdocs.yml."""
+
+    templates = c.Type(str, default="templates")
+    """Folder, beside mkdocs.yml, with templates that replace the packaged ones of the same name."""
+
+
+class GeneratedPage(Page):
+    """A page whose HTML comes from our templates; python-markdown is never called for it."""
+
+    def __init__(self, plan: PagePlan, file: File, config: MkDocsConfig, build: _Build) -> None:
+        super().__init__(None, file, config)
+        self.plan = plan
+        self._build = build
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Set what MkDocs takes from a Markdown file; other plugins may still supply the source."""
+        supplied = config.plugins.on_page_read_source(page=self, config=config)
+        self.markdown = supplied if supplied is not None else self.plan.description
+        # The theme puts titles through `striptags`, which undoes escaping, and does not escape again:
+        # escaped twice, markup in a name stays text there.
+        self.meta = {
+            "title": html.escape(self.plan.title, quote=False),
+            "description": html.escape(self.plan.description),
+            "hide": ["navigation", *([] if self.plan.toc else ["toc"])],
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill in content, table of contents and the links that MkDocs validates."""
+        links = _RelativePathTreeprocessor(self.file, files, config)
+        self._build.links = links
+        try:
+            self.content = self._build.renderer.render(self.plan)
+        except TemplateFault as error:
+            raise PluginError(f"a page template can't be used: {error}") from error
+        self.toc = get_toc(
+            [
+                {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []}
+                for item in self.plan.toc
+            ]
+        )
+        self._title_from_render = self.meta["title"]
+        self.present_anchor_ids = _ids_in(self.content)
+        self.links_to_anchors = links.links_to_anchors
+
+
+def _ids_in(content: str) -> set[str]:
+    return {html.unescape(part.split('"', 1)[0]) for part in content.split(' id="')[1:]}
+
+
+class _Build:
+    """What one build shares among its pages."""
+
+    def __init__(self, planned: Planned, config: MkDocsConfig, templates: list[Path]) -> None:
+        self.planned = planned
+        self.links: _RelativePathTreeprocessor | None = None
+        self.renderer = Renderer(
+            planned.index.corpus,
+            planned.index.names,
+            templates,
+            directory_urls=config.use_directory_urls,
+            page_link=self.page_link,
+        )
+        self.files: dict[str, str] = {
+            plan.src_uri: posixpath.relpath(plan.edit_path, planned.index.corpus.content)
+            for plan in planned.plans
+        }
+
+    def page_link(self, address: str, href: str) -> str | None:
+        """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
+        assert self.links is not None  # noqa: S101  # set by the page that is being rendered
+        written_in = posixpath.dirname(self.files[address])
+        path, mark, anchor = href.partition("#")
+        target = posixpath.join(written_in, path) if path and not path.startswith("/") else path
+        link = posixpath.relpath(target, posixpath.dirname(address) or ".") if target != path else path
+        return str(self.links.path_to_url(f"{link}{mark}{anchor}"))
+
+
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Checks the project before anything is deleted, then adds its pages to the build."""
+
+    def __init__(self) -> None:
+        self._build: _Build | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the packaged overrides and the stylesheet part of the theme."""
+        overrides = str(PACKAGED_TEMPLATES / "overrides")
+        if overrides not in config.theme.dirs:
+            own = 1 if config.theme.custom_dir else 0
+            config.theme.dirs.insert(own, overrides)
+        if STYLESHEET not in config.extra_css:
+            config.extra_css.insert(0, STYLESHEET)
+        return config
+
+    @event_priority(100)  # before other plugins spend time on a build that can't succeed
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
+        root = _root(config)
+        checked = check_project(Path(config.docs_dir), root)
+        for diagnostic in checked.diagnostics:
+            log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
+        if checked.failed or (config.strict and checked.failed_strictly()):
+            raise PluginError(
+                f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was"
+            )
+        planned = plan_project(
+            checked.corpus, site_title=config.site_name, site_description=config.site_description or ""
+        )
+        own = root / self.config.templates
+        self._build = _Build(
+            planned, config, [folder for folder in (own, PACKAGED_TEMPLATES) if folder.is_dir()]
+        )
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take the authors' files out of what is published, and put the generated pages in."""
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        plans = {plan.src_uri: plan for plan in self._build.planned.plans}
+        content = Path(config.docs_dir).resolve()
+        for file in list(files):
+            authored = file.src_uri.endswith(AUTHORED) or file.src_uri in plans
+            if authored or _leads_out(file, content):
+                files.remove(file)
+        for plan in plans.values():
+            path = _root(config) / plan.edit_path
+            file = File.generated(
+                config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            file.edit_uri = self._build.files[plan.src_uri]
+            GeneratedPage(plan, file, config, self._build)
+            files.append(file)
+        style = PACKAGED_TEMPLATES / STYLESHEET
+        own = _root(config) / self.config.templates / STYLESHEET
+        files.append(File.generated(config, STYLESHEET, abs_src_path=str(own if own.is_file() else style)))
+        return files
+
+    @event_priority(-50)  # after plugins that rearrange the navigation
+    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+        """Give events and sources their neighbours in time; the navigation itself stays as it is."""
+        for file in files.documentation_pages():
+            page = file.page
+            if isinstance(page, GeneratedPage):
+                page.previous_page = _page_at(files, page.plan.previous)
+                page.next_page = _page_at(files, page.plan.next)
+        return nav
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+        """Rebuild when a template changes; the content folder is watched by MkDocs."""
+        for folder in (_root(config) / self.config.templates, PACKAGED_TEMPLATES):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    return report.one_as_text(diagnostic)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The project's folder: where mkdocs.yml stands."""
+    return Path(config.config_file_path).parent
+
+
+def _leads_out(file: File, content: Path) -> bool:
+    """Whether a file of the content folder is a link to something outside of it."""
+    path = file.abs_src_path
+    inside = path is not None and Path(path).is_relative_to(content)
+    return bool(inside and path and not Path(path).resolve().is_relative_to(content))
+
+
+def _page_at(files: Files, address: str | None) -> Page | None:
+    file = files.get_file_from_path(address) if address else None
+    return file.page if file else None

@@ -1,0 +1,130 @@
+"""A page plan becomes HTML: Jinja with everything escaped, and authors' prose through markdown-it-py.
+
+Templates come from the project's own folder first, then from this package. Must not know MkDocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from generator import addresses, prose
+from generator.model import Corpus
+from generator.pages.views import Link, PagePlan, Prose
+
+PACKAGED_TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
+    if folder.is_dir() or folder.parent.name != "generator"
+)
+"""Inside the package when installed from a wheel; at the top of the project in a checkout."""
+
+
+class TemplateFault(Exception):
+    """A template can't be used: it is missing, doesn't parse, or asks for a value that isn't there."""
+
+
+PageLink = Callable[[str, str], str | None]
+"""(address of the rendered page, link to another page as written in its prose) → link in the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The page being rendered."""
+
+    address: str
+    path: str
+
+
+class Renderer:
+    """Renders page plans. One instance serves a whole build."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        names: prose.Names,
+        templates: Iterable[Path],
+        *,
+        directory_urls: bool = True,
+        page_link: PageLink = lambda _address, href: href,
+    ) -> None:
+        self._names = names
+        self._directory_urls = directory_urls
+        self._page_link = page_link
+        self._known = {
+            "actor": set(corpus.actors),
+            **{f"event {b.id}": set(b.events) for b in corpus.briefings},
+            **{f"source {b.id}": set(b.sources) for b in corpus.briefings},
+        }
+        self._here = _Here("", "")
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self._environment.globals.update(href=self._href, asset=self._asset)
+        self._environment.filters.update(prose=self._prose, prose_inline=self._prose_inline)
+
+    def render(self, plan: PagePlan) -> str:
+        """The page's content, to stand inside the theme's frame; raises TemplateFault."""
+        self._here = _Here(plan.src_uri, self._site_path(plan.src_uri))
+        try:
+            return self._environment.get_template(f"pages/{plan.template}.html").render(
+                page=plan, view=plan.view
+            )
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateFault(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateFault(f"there is no template {error.name}") from error
+        except jinja2.TemplateError as error:
+            raise TemplateFault(f"pages/{plan.template}.html, for {plan.src_uri}: {error.message}") from error
+
+    def _site_path(self, address: str) -> str:
+        return addresses.site_path(address, directory_urls=self._directory_urls)
+
+    def _relative(self, address: str, anchor: str = "") -> str:
+        if address == self._here.address and anchor:
+            return f"#{anchor}"
+        link = addresses.relative(self._site_path(address), self._here.path)
+        return f"{link}#{anchor}" if anchor else link
+
+    def _href(self, link: Link) -> str:
+        return self._relative(link.target, link.anchor)
+
+    def _asset(self, path: str) -> str:
+        return addresses.relative(path, self._here.path)
+
+    def _prose(self, text: Prose) -> Markup:
+        return self._markdown(text, inline=False)
+
+    def _prose_inline(self, text: Prose) -> Markup:
+        return self._markdown(text, inline=True)
+
+    def _markdown(self, text: Prose, *, inline: bool) -> Markup:
+        html = prose.render(text.text, self._names, lambda target: self._resolve(target, text), inline=inline)
+        return Markup(html)  # noqa: S704  # `prose.render` escapes; raw HTML is off
+
+    def _resolve(self, target: prose.Target, text: Prose) -> str | None:
+        if target.kind == "web":
+            return target.value
+        if target.kind == "page":
+            if target.value.startswith("#"):
+                return target.value
+            return self._page_link(self._here.address, target.value)
+        address = self._entity(target, text.briefing)
+        return None if address in (None, self._here.address) else self._relative(str(address))
+
+    def _entity(self, target: prose.Target, briefing: str) -> str | None:
+        if target.kind == "actor":
+            return addresses.actor(target.value) if target.value in self._known["actor"] else None
+        if target.value not in self._known.get(f"{target.kind} {briefing}", ()):
+            return None
+        make = addresses.event if target.kind == "event" else addresses.source
+        return make(briefing, target.value)
