@@ -55,7 +55,7 @@ def check_actors_named(corpus: Corpus) -> Iterator[Diagnostic]:
     """Every actor that a record names exists."""
     actors = corpus.actors
 
-    def named(ids: Iterable[str], origin: Origin, *path: str) -> Iterator[Diagnostic]:
+    def named(ids: Iterable[str], origin: Origin, *path: str | int) -> Iterator[Diagnostic]:
         for number, id in enumerate(ids):
             yield from _unknown(corpus, "E401", "actor", id, actors, origin, *path, number)
 
@@ -77,12 +77,8 @@ def check_actors_named(corpus: Corpus) -> Iterator[Diagnostic]:
                 )
             for n, report in enumerate(source.reports):
                 at = ("reports", n)
-                if report.speaker:
-                    yield from _unknown(
-                        corpus, "E401", "actor", report.speaker, actors, source.origin, *at, "speaker"
-                    )
-                for k, id in enumerate(report.via):
-                    yield from _unknown(corpus, "E401", "actor", id, actors, source.origin, *at, "via", k)
+                yield from named(report.speaker, source.origin, *at, "speaker")
+                yield from named(report.via, source.origin, *at, "via")
                 for claim in report.claims:
                     if claim.actor:
                         place = (*at, "figures", claim.measure, claim.actor)
@@ -405,7 +401,7 @@ def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
         for source in briefing.sources.values():
             used |= {source.publisher or "", *source.derives_from}
             for report in source.reports:
-                used |= {report.speaker or "", *report.via, *(claim.actor for claim in report.claims)}
+                used |= {*report.speaker, *report.via, *(claim.actor for claim in report.claims)}
                 used |= {claim.figure.by for claim in report.claims}
             if not source.reports:
                 yield diagnose(

@@ -213,7 +213,7 @@ def _index_actors(corpus: Corpus, briefings: Mapping[str, BriefingIndex]) -> dic
                     about = set(event.actors) | {
                         claim.actor for claim in reported.report.claims if claim.actor
                     }
-                    if speaker := reported.report.speaker:
+                    for speaker in dict.fromkeys(reported.report.speaker):
                         statements[speaker].append((id, reported))
                         about.add(speaker)
                     for actor in about:

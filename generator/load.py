@@ -5,6 +5,7 @@ Must not look at how records refer to each other; that is for `checks`. Nothing 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,9 +130,10 @@ class _Loading:
                     )
 
     def _refuse_stray_links(self, folder: Path) -> None:
-        inside = self.root.resolve()
+        inside = os.path.realpath(self.root)
         for path in sorted(folder.rglob("*")):
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            # Unlike Path.resolve, realpath also answers for a link that leads back to itself.
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
                 self._tell("E113", Location(self._name(path)), "the symbolic link leads out of the project")
 
     def _handwritten(self, folders: list[Path]) -> Iterator[HandwrittenPage]:

@@ -224,7 +224,7 @@ class Report(Record):
     excerpt: Excerpt
     prefix: Text | None = None
     suffix: Text | None = None
-    speaker: Id | None = None
+    speaker: Ids = ()
     mode: Literal[tuple(MODES)] = "own voice"  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
     via: Ids = ()
     """Outlets that this passage itself names as where it has the statement from."""
@@ -263,6 +263,8 @@ class Source(Record):
     id: Id
     origin: Origin
     title: Text
+    short_title: Text | None = None
+    """A few words that tell the document from the others of its briefing, for columns and lists."""
     publisher: Id | None = None
     author: Texts = ()
     published: DateField

@@ -84,6 +84,13 @@ def publisher(index: Index, source: Source) -> str:
     return index.corpus.actors[source.publisher].name if source.publisher else UNNAMED_PUBLISHER
 
 
+def name_of(index: Index, source: Source) -> str:
+    """A document in a few words: its short title, else its publisher, else its title."""
+    if source.short_title:
+        return source.short_title
+    return index.corpus.actors[source.publisher].name if source.publisher else source.title
+
+
 def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
     return tuple(Derivation(step.how, origin_link(index, briefing, step.of)) for step in source.derivations)
 
@@ -107,7 +114,7 @@ def tally(index: Index, briefing: BriefingIndex, accounts: tuple[Account, ...], 
             f"“{sources[id].title}” ({publisher(index, sources[id])})" for id in (merger.first, merger.second)
         ]
         shared = listed([origin_link(index, briefing, id).text for id in merger.ancestors])
-        reasons.append(f"{pair[0]} and {pair[1]} count as one origin: both go back to {shared}.")
+        reasons.append(f"“{pair[0]}” and “{pair[1]}” count as one origin: both go back to {shared}.")
     return Tally(len(accounts), found.count, sentence, tuple(reasons))
 
 
@@ -130,6 +137,7 @@ def event_item(index: Index, briefing: BriefingIndex, event: Event, role: str = 
 def source_item(index: Index, briefing: BriefingIndex, source: Source, note: str = "") -> SourceItem:
     return SourceItem(
         link=source_link(briefing, source),
+        name=name_of(index, source),
         publisher=publisher(index, source),
         published=when(source.published),
         derivations=derivations(index, briefing, source),
@@ -154,13 +162,14 @@ def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passag
         anchor=anchor,
         event=event_link(briefing, event.id),
         source=source_link(briefing, source),
+        name=name_of(index, source),
         publisher=publisher(index, source),
         published=when(source.published),
         excerpt=report.excerpt,
         language=source.language,
         direction="rtl" if source.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
         mode=MODES[report.mode],
-        speaker=actor_link(index, report.speaker) if report.speaker else None,
+        speakers=tuple(actor_link(index, id) for id in report.speaker),
         via=tuple(actor_link(index, id) for id in report.via),
         figures=figures,
         date_as_worded=report.date or "",

@@ -72,6 +72,7 @@ def _account(index: Index, briefing: BriefingIndex, event: Event, account: Accou
     return AccountView(
         anchor=f"by-{source.id}",
         source=entries.source_link(briefing, source),
+        name=entries.name_of(index, source),
         publisher=entries.publisher(index, source),
         published=entries.when(source.published),
         derivations=entries.derivations(index, briefing, source),
@@ -90,6 +91,7 @@ def _figure_row(index: Index, briefing: BriefingIndex, event: Event, group: Figu
         cells.append(
             FigureCell(
                 source=entries.source_link(briefing, account.source),
+                name=entries.name_of(index, account.source),
                 publisher=entries.publisher(index, account.source),
                 wording="; ".join(dict.fromkeys(item.claim.figure.wording for item in found)),
                 passage=_passage_link(briefing, found[0]) if found else None,
@@ -113,6 +115,7 @@ def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
     source = account.source
     return Check(
         source=entries.source_link(briefing, source),
+        name=entries.name_of(index, source),
         publisher=entries.publisher(index, source),
         published=entries.when(source.published),
         document=source.archive or "",

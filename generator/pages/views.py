@@ -90,6 +90,8 @@ class Passage:
     anchor: str
     event: Link
     source: Link
+    name: str
+    """The document in a few words: its short title, else its publisher, else its title."""
     publisher: str
     published: When
     excerpt: str
@@ -97,7 +99,7 @@ class Passage:
     direction: str
     """"ltr" or "rtl"."""
     mode: str
-    speaker: Link | None = None
+    speakers: tuple[Link, ...] = ()
     via: tuple[Link, ...] = ()
     figures: tuple[FigureNote, ...] = ()
     date_as_worded: str = ""
@@ -117,6 +119,8 @@ class Account:
 
     anchor: str
     source: Link
+    name: str
+    """As in Passage."""
     publisher: str
     published: When
     derivations: tuple[Derivation, ...]
@@ -128,6 +132,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class FigureCell:
     source: Link
+    name: str
+    """As in Passage."""
     publisher: str
     wording: str
     """"" where the account gives no figure."""
@@ -180,6 +186,8 @@ class Check:
     """Where one account can be checked."""
 
     source: Link
+    name: str
+    """As in Passage."""
     publisher: str
     published: When
     document: str
@@ -218,6 +226,8 @@ class SourceItem:
     """A source as an entry of a list."""
 
     link: Link
+    name: str
+    """As in Passage."""
     publisher: str
     published: When
     derivations: tuple[Derivation, ...]
