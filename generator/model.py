@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from generator.dates import Date, DateFault, parse_date
 from generator.diagnostics import Location
-from generator.figures import Figure, FigureFault, parse_figure
+from generator.figure_source import parse_figure
+from generator.figures import Figure, FigureFault
 from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES
 
 LONGEST_EXCERPT = 60
