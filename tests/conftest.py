@@ -1,0 +1,117 @@
+"""Fixtures that build, serve and open the real site, and a last word on the tests that did not run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from browser import PageLog, launch, record
+from find_chromium import find
+from mkdocs.utils.yaml import yaml_load
+from playwright.sync_api import Browser, Page, sync_playwright
+from serving import MkdocsServer, mkdocs_server, static_server
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+class BuiltSite(NamedTuple):
+    folder: Path
+    log: str
+    """What MkDocs said, both streams."""
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The repository's own site, built once by a real strict build into a temporary folder."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    build = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
+    )
+    if build.returncode:
+        end = "\n".join(build.stdout.splitlines()[-40:])  # shown by every test that needs the site
+        pytest.fail(f"mkdocs build --strict ended with status {build.returncode}:\n{end}", pytrace=False)
+    return BuiltSite(folder, build.stdout)
+
+
+@pytest.fixture(scope="session")
+def site_url() -> str:
+    """Where mkdocs.yml says the site will stand, ending with a slash."""
+    with (REPOSITORY / "mkdocs.yml").open("rb") as file:
+        address = yaml_load(file).get("site_url") or "http://localhost/"
+    return str(address).rstrip("/") + "/"
+
+
+@pytest.fixture(scope="session")
+def site_address(built_site: BuiltSite, site_url: str) -> Iterator[str]:
+    """The built site on this machine, at the path it will stand at; ends with a slash."""
+    with static_server(built_site.folder, urlsplit(site_url).path) as address:
+        yield address
+
+
+@pytest.fixture
+def serve_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., MkdocsServer]]:
+    """serve_site(project, *arguments): a real `mkdocs serve`, answering; ended with the test."""
+    with ExitStack() as running:
+
+        def start(project: Path, *arguments: str) -> MkdocsServer:
+            log_file = tmp_path_factory.mktemp("serve") / "log"
+            return running.enter_context(mkdocs_server(project, log_file, arguments))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests. Without one they don't run, which CI does not accept."""
+    chromium = find()
+    if chromium is None and IN_CI:
+        pytest.fail("no Chromium on this machine, and CI is to run all tests", pytrace=False)
+    if chromium is None:
+        pytest.skip("no Chromium on this machine; python tests/find_chromium.py fetches one")
+    with sync_playwright() as playwright:
+        opened = launch(playwright, chromium)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page_log() -> PageLog:
+    """What `page` complained of and asked other hosts for."""
+    return PageLog()
+
+
+@pytest.fixture
+def page(browser: Browser, page_log: PageLog, serve_site: object) -> Iterator[Page]:
+    """A fresh page. The test fails at its end if the log holds anything that the test did not clear."""
+    # Naming serve_site keeps a server alive until the page is closed; else the page would miss it.
+    del serve_site
+    context = browser.new_context()
+    record(context, page_log)
+    yield context.new_page()
+    context.close()
+    assert page_log.faults() == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("Tests that did not run")
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
