@@ -1,0 +1,431 @@
+"""YAML as an analyst writes it, read as texts, lists and mappings, with the place of each value on demand.
+
+Knows nothing of briefings, schemas or folders: whether a text is a date, or a key is known, is decided
+elsewhere. Reads a deliberate subset: no anchors, aliases, tags, directives or second documents.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import yaml
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.scanner import ScannerError
+
+from generator.diagnostics import Diagnostic, Location, Related, diagnose, in_order
+from generator.yaml_complaints import cut, explain_fault, named
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+"""Every scalar is its text: `no` is "no", `~` is "~", `null` is "null", and nothing at all is ""."""
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+MAX_BYTES: Final = 5_000_000
+MAX_DEPTH: Final = 12
+MAX_FAULTS: Final = 1_000
+
+# What never belongs in a text, typed or escaped: controls, separators that YAML takes for line ends and editors
+# don't, a byte order mark inside the text, non-characters, halves of surrogate pairs, and the two bidi overrides:
+# these can show a reader another order of letters or digits than the file holds. The other bidi characters
+# stay: honest Arabic, Hebrew and Persian need them.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
+_DIRECTIVE = re.compile(r"(?: *(?:#.*)?\n)*(?=%)")
+_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_EXPLICIT_KEY = re.compile(r"(?:^[ -]*\?(?=[ \n])|[\[{,][ \n]*\?)[ \n]*", re.MULTILINE)
+_LOST = re.compile(r" #\w[^\n]*")
+_COLON = re.compile(r"[ \n]*:")
+
+
+class _PurePython(yaml.BaseLoader):
+    """PyYAML's slower parser, for systems without libyaml, brought to libyaml's results.
+
+    It ends a text within brackets at any question mark, so those within words are hidden from it behind a
+    character that no file may contain. What it takes and libyaml refuses, it is made to refuse. Differences
+    stay in how much is read after a tag, in `|#`, and in what is said of texts that neither can read.
+    """
+
+    _QUESTION = re.compile(r"(?:^[ -]*|[\[{,:][ \n]*)\?|(?P<within>\?)", re.MULTILINE)
+
+    def __init__(self, source: str) -> None:
+        super().__init__(self._QUESTION.sub(lambda m: "\ufdd0" if m["within"] else m[0], source))
+
+    def get_event(self) -> Any:
+        event: Any = super().get_event()  # type: ignore[no-untyped-call]
+        if type(event) is ScalarEvent:
+            event.value = event.value.replace("\ufdd0", "?")
+        return event
+
+    def scan_flow_scalar(self, style: str) -> Any:
+        start = self.get_mark()
+        try:
+            token = super().scan_flow_scalar(style)
+            token.value.encode()
+        except (ValueError, OverflowError):  # beyond Unicode, or half of a surrogate pair
+            raise ScannerError(
+                "while parsing a quoted scalar", start, "no Unicode character", start
+            ) from None
+        return token
+
+    def scan_plain(self) -> Any:
+        token = super().scan_plain()
+        if self.flow_level and self.peek() == ":" and self.peek(1) in ",[]{}":
+            raise ScannerError("in flow", token.start_mark, "found unexpected ':'", self.get_mark())
+        return token
+
+    def check_directive(self) -> bool:
+        return False
+
+
+PARSER: type[Any] = yaml.CBaseLoader if yaml.__with_libyaml__ else _PurePython
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a value and its key begin, and the same for its parts. Line and column from 0, in the YAML text."""
+
+    value: tuple[int, int] = (0, 0)
+    key: tuple[int, int] | None = None
+    parts: dict[str | int, _Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A file that was read."""
+
+    file: str
+    value: dict[str, Value]
+    """Empty for an empty file and for empty front matter."""
+    body: str
+    """The text after the front matter, its line ends made \\n; "" for a YAML file."""
+    body_line: int
+    """The line of the file on which the body begins; 1 for a YAML file."""
+    _source: str = field(repr=False)
+    _first_line: int = field(repr=False)
+    _places: list[_Place] = field(default_factory=list, repr=False)
+
+    def locate(self, path: KeyPath, *, key: bool = False) -> Location:
+        """The place of the value at `path`, or of its key; of the longest part of the path that exists.
+
+        The first call reads the text a second time: nobody pays for places who has no fault to report.
+        """
+        if not self._places:
+            reading = _Reading(self._source, self.file, self._first_line, keep_places=True)
+            reading.run()
+            self._places.append(reading.root)
+        place = self._places[0]
+        for step in path:
+            if step not in place.parts:
+                break
+            place = place.parts[step]
+        line, column = place.key if key and place.key else place.value
+        return Location(self.file, self._first_line + line, column + 1)
+
+    def body_location(self, line_in_body: int, column: int = 1) -> Location:
+        """A place in the body, in terms of the file; both count from 1."""
+        return Location(self.file, self.body_line + line_in_body - 1, column)
+
+
+def read_yaml(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Read a file that is YAML throughout. Never raises.
+
+    A document comes back, beside its faults, where it holds all that was written but for the faulty spots: of a
+    key written twice the first stays, an alias stays as its own text (`*name`), a tag is dropped, a forbidden
+    character becomes U+FFFD, an entry whose key is no text is left out. None comes back where more may be missing
+    or misread: checks of the rest would then report faults that nobody made.
+    """
+    text, faults = _decode(data, file)
+    if text is None:
+        return None, faults
+    return _read(text, file, faults, first_line=1, body="", body_line=1)
+
+
+def read_front_matter(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Read a file that opens with YAML between two lines `---`; see `read_yaml` for what comes back."""
+    text, faults = _decode(data, file)
+    if text is None:
+        return None, faults
+    first, _, rest = text.partition("\n")
+    if first.rstrip(" \t") != "---":
+        fault = diagnose("E110", Location(file), _why_not_opened(text), wrote=cut(first))
+        return None, in_order((*faults, fault))
+    closing = _CLOSING.search(rest)
+    if closing is None:
+        hint = "put a line --- between the last key and the summary"
+        fault = diagnose(
+            "E110", Location(file), "the front matter that begins here is never closed", hint=hint
+        )
+        return None, in_order((*faults, fault))
+    source, body = rest[: closing.start()], rest[closing.end() + 1 :]
+    return _read(source, file, faults, first_line=2, body=body, body_line=source.count("\n") + 3)
+
+
+def _why_not_opened(text: str) -> str:
+    first = text.partition("\n")[0].strip()
+    if not text.strip():
+        return "the file is empty; it should begin with a line ---"
+    if first and not first.strip("-–—"):
+        return "the first line should be exactly three hyphens, ---, and not indented"
+    if text.split(maxsplit=1)[0] == "---":
+        return "the line --- should be the first of the file"
+    return "the file should begin with a line ---"
+
+
+# --- From bytes to a text that both parsers take the same way ---
+
+
+def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text with line ends as \\n, no byte order mark, and U+FFFD for each forbidden character."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data) / 1e6:.1f} MB, and at most {MAX_BYTES / 1e6:g} MB are read"
+        return None, (diagnose("E112", Location(file), message),)
+    # Latin text in UTF-16 without its mark is valid UTF-8, every second byte of it NUL.
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 3 > len(data):
+        return None, (diagnose("E101", Location(file), "the file is UTF-16 or UTF-32, not UTF-8"),)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = _unix(data.decode())
+    except UnicodeDecodeError as error:
+        place = _end_of(_unix(data[: error.start].decode()), file)
+        byte = data[error.start : error.start + 1]
+        legacy = byte.decode("cp1252", "ignore")
+        hint = f"in Windows-1252 it would be {legacy}: save the file as UTF-8" if legacy else ""
+        return None, (diagnose("E101", place, f"byte 0x{byte.hex().upper()} is not UTF-8", hint=hint),)
+    faults = []
+    counts = Counter(_FORBIDDEN.findall(text))
+    for character, count in counts.items():
+        place = _end_of(text[: text.index(character)], file)
+        message = named(character) + (f", {count} times in this file" if count > 1 else "")
+        faults.append(diagnose("E109", place, message, hint=_in_its_place(character)))
+    return _FORBIDDEN.sub("\ufffd", text) if counts else text, in_order(faults)
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _end_of(text: str, file: str) -> Location:
+    return Location(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+def _in_its_place(character: str) -> str:
+    """What a C1 control was probably meant to be: the character that has this byte in Windows-1252."""
+    meant = bytes([ord(character)]).decode("cp1252", "ignore") if 0x80 <= ord(character) <= 0x9F else ""
+    return f"probably {meant} that lost its encoding on the way: type it again" if meant else ""
+
+
+# --- From text to values ---
+
+
+def _read(
+    source: str, file: str, faults: tuple[Diagnostic, ...], *, first_line: int, body: str, body_line: int
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    if tabs := list(_TAB_IN_INDENT.finditer(source)) if "\t" in source else []:
+        place = _end_of("\n" * (first_line - 1) + source[: source.index("\t", tabs[0].start())], file)
+        message = "a tab in the indent" + (f", on {len(tabs)} lines of this file" if len(tabs) > 1 else "")
+        return None, in_order((*faults, diagnose("E103", place, message)))
+    # Elsewhere a tab counts as a space, within values too: the parsers disagree on tabs, and neither pages nor
+    # the folding of excerpts tell the two apart; "\t" in double quotes still is one. A last line without its
+    # end gets it, so that an editor's habit changes no value.
+    source = source.replace("\t", " ")
+    source += "" if source.endswith("\n") else "\n"
+    reading = _Reading(source, file, first_line)
+    value = reading.run()
+    places = []
+    if reading.faults:
+        # Now places are worth their price: a key written twice is shown together with the first.
+        reading = _Reading(source, file, first_line, keep_places=True)
+        reading.run()
+        places.append(reading.root)
+    document = None if value is None else Document(file, value, body, body_line, source, first_line, places)
+    return document, in_order((*faults, *reading.faults))
+
+
+class _Unreadable(Exception):
+    """Nothing after this point can be read; the reason is among the faults."""
+
+
+class _Reading:
+    """One pass over the parser's events: values and faults, and places where they are wanted."""
+
+    def __init__(self, source: str, file: str, first_line: int, *, keep_places: bool = False) -> None:
+        self.source = source
+        self.file = file
+        self.first_line = first_line
+        self.faults: list[Diagnostic] = []
+        self.root = _Place()
+        self._keep_places = keep_places
+        self._has_escapes = "\\" in source
+        self._has_lost = _LOST.search(source) is not None
+        self._explicit_keys = {m.end() for m in _EXPLICIT_KEY.finditer(source)} if "?" in source else set()
+        self._next: Callable[[], Any]
+        self._quoted: Any = None
+
+    def run(self) -> dict[str, Value] | None:
+        """The mapping, or None where it can't be had."""
+        try:
+            try:
+                return self._document()
+            except yaml.MarkedYAMLError as error:
+                self._explain(error)
+        except _Unreadable:
+            pass
+        return None
+
+    def _fault(self, code: str, at: tuple[int, int], message: str, **more: Any) -> None:
+        if last := len(self.faults) == MAX_FAULTS - 1:
+            message += f"; reading stops here, after {MAX_FAULTS:,} faults"
+        self.faults.append(diagnose(code, self._location(at), message, **more))
+        if last:
+            raise _Unreadable
+
+    def _location(self, at: tuple[int, int]) -> Location:
+        return Location(self.file, self.first_line + at[0], at[1] + 1)
+
+    def _document(self) -> dict[str, Value] | None:
+        if directive := _DIRECTIVE.match(self.source):
+            at = (self.source.count("\n", 0, directive.end()), 0)
+            self._fault("E102", at, "a line that begins with % is an instruction to the parser; remove it")
+            return None
+        self._next = PARSER(self.source).get_event
+        self._next()
+        if type(self._next()) is yaml.StreamEndEvent:
+            return {}
+        event = self._next()
+        self.root.value = _start(event)
+        value = self._value(event, 1, self.root if self._keep_places else None)
+        self._next()
+        end = self._next()
+        if type(end) is yaml.DocumentStartEvent:
+            self._fault("E107", _start(end), "a second document begins here")
+            return None
+        if isinstance(value, dict):
+            return value
+        if value == "" and not event.style:
+            return {}
+        kind = "a list" if isinstance(value, list) else "a single text"
+        self._fault("E303", self.root.value, f"the file holds {kind}, where keys and their values belong")
+        return None
+
+    def _value(self, event: Any, depth: int, place: _Place | None) -> Value:
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self._fault("E105", _start(event), f"an alias, *{event.anchor}", wrote=f"*{event.anchor}")
+            return f"*{event.anchor}"
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if kind is ScalarEvent:
+            if event.style:
+                self._quoted = event
+            elif self._has_lost and event.value and (lost := _LOST.match(self.source, event.end_mark.index)):
+                at = (event.end_mark.line, event.end_mark.column + 1)
+                self._fault("W118", at, "not read: a # after a space begins a comment", wrote=lost[0].strip())
+            return self._text(event) if self._has_escapes and event.style == '"' else str(event.value)
+        if depth > MAX_DEPTH:
+            message = f"lists and keys within each other, more than {MAX_DEPTH} levels deep"
+            self._fault("E108", _start(event), message)
+            raise _Unreadable
+        if kind is SequenceStartEvent:
+            return self._list(depth, place)
+        return self._mapping(depth, place, in_braces=bool(event.flow_style))
+
+    def _text(self, event: Any) -> str:
+        text = str(event.value)
+        for character in dict.fromkeys(_FORBIDDEN.findall(text)):
+            self._fault("E109", _start(event), f"an escape for {named(character)} in this text")
+        return _FORBIDDEN.sub("\ufffd", text)
+
+    def _list(self, depth: int, place: _Place | None) -> Value:
+        items: list[Value] = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            part = None
+            if place is not None:
+                part = place.parts[len(items)] = _Place(_start(event))
+            items.append(self._value(event, depth + 1, part))
+        return items
+
+    def _mapping(self, depth: int, place: _Place | None, *, in_braces: bool) -> Value:
+        entries: dict[str, Value] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            key = self._key(event, depth)
+            value = self._next()
+            part = None if place is None else _Place(_start(value), _start(event))
+            if type(value) is ScalarEvent and not value.value and not value.style:
+                # Nothing stands here. The parsers differ on where: right after its colon, we say.
+                colon = _COLON.match(self.source, event.end_mark.index)
+                if in_braces and colon is None and key is not None:
+                    message = f'no colon after "{key}": within braces a comma ends a value'
+                    hint = "put a text that contains a comma in quotes"
+                    self._fault("E102", _start(event), message, wrote=key, hint=hint)
+                    key = None
+                elif colon is not None and part is not None and "\n" not in colon[0]:
+                    part.value = (event.end_mark.line, event.end_mark.column + len(colon[0]))
+            if key in entries:
+                first = None if place is None else place.parts[key].key
+                related = [Related(self._location(first), "used here first")] if first else []
+                message = f'the key "{key}" is used twice'
+                self._fault("E104", _start(event), message, wrote=key, related=related)
+                key = None
+            read = self._value(value, depth + 1, part)
+            if key is not None:
+                entries[key] = read
+                if place is not None and part is not None:
+                    place.parts[key] = part
+        return entries
+
+    def _key(self, event: Any, depth: int) -> str | None:
+        """The key's text, or None where it can't be a key: its value is then read for its faults only."""
+        if type(event) is yaml.AliasEvent:
+            return str(self._value(event, depth, None))
+        if type(event) is not ScalarEvent:
+            self._fault("E114", _start(event), "a list or a mapping stands where a key belongs")
+            self._value(event, depth + 1, None)
+            return None
+        key = str(event.value)
+        mark: Any = event.start_mark
+        if event.style:
+            self._quoted = event
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if mark.index in self._explicit_keys:
+            self._fault("E114", _start(event), "a question mark before a key", wrote=cut(f"? {key}"))
+            return None
+        if not key:
+            self._fault("E114", _start(event), "nothing stands before the colon")
+            return None
+        return key if key.isprintable() else self._visible(key, event)
+
+    def _visible(self, key: str, event: Any) -> str:
+        """Keys are compared letter by letter: what can't be seen in them misleads more than elsewhere."""
+        hidden = dict.fromkeys(c for c in key if c != " " and unicodedata.category(c) in _HIDDEN)
+        for character in hidden:
+            self._fault("E109", _start(event), f"the key contains {named(character)}", wrote=key)
+        return "".join(c for c in key if c not in hidden) or key
+
+    def _refuse_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._fault("E105", _start(event), f"an anchor, &{event.anchor}", wrote=f"&{event.anchor}")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._fault("E106", _start(event), f"a tag, {tag}", wrote=tag)
+
+    def _explain(self, error: yaml.MarkedYAMLError) -> None:
+        lines = [*self.source.split("\n"), ""]
+        at, message, hint, code = explain_fault(error, lines, self._quoted)
+        place = self._location(at)
+        # A bracket that is never closed makes keys without colons of all that follows; and what stands after a
+        # refused * or & or ! on its line trips the parser too. One fault is enough.
+        self.faults = [f for f in self.faults if f.code.id != "E102" or f.location < place]
+        if not any(f.location.line == place.line and f.code.id in ("E105", "E106") for f in self.faults):
+            self._fault(code, at, message, wrote=cut(lines[at[0]]), hint=hint)
+
+
+def _start(event: Any) -> tuple[int, int]:
+    return event.start_mark.line, event.start_mark.column
