@@ -5,12 +5,12 @@ An ordered list of pure functions, each from the corpus to diagnostics. Must not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator import addresses, prose
 from generator.diagnostics import Diagnostic, Location, Related, diagnose, nearest
 from generator.graph import circles
-from generator.model import Briefing, Corpus, Origin, Source
+from generator.model import Actor, Briefing, Corpus, Event, Origin, Source
 from generator.vocabulary import EVENT_KINDS
 
 Check = Callable[[Corpus], Iterable[Diagnostic]]
@@ -114,7 +114,7 @@ def check_actor_types(corpus: Corpus) -> Iterator[Diagnostic]:
                 yield diagnose(
                     "E406",
                     corpus.locate(source.origin, *path),
-                    f"“{id}” is a {actor.type}; an outlet belongs here",
+                    f"“{id}” is of type {actor.type}; an outlet belongs here",
                     wrote=id,
                     closest=nearest(id, [a.id for a in corpus.actors.values() if a.type == "outlet"]),
                 )
@@ -145,6 +145,8 @@ def check_events_named(corpus: Corpus) -> Iterator[Diagnostic]:
 def check_kinds(corpus: Corpus) -> Iterator[Diagnostic]:
     """Kinds of event are the built-in ones or those the briefing adds."""
     for briefing in corpus.briefings:
+        if briefing.id in corpus.faulty:
+            continue  # its own kinds are not known
         kinds = {*EVENT_KINDS, *briefing.head.kinds}
         for event in briefing.events.values():
             yield from _unknown(corpus, "E410", "kind", event.kind, kinds, event.origin, "kind")
@@ -231,22 +233,20 @@ def check_terms(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def check_circles(corpus: Corpus) -> Iterator[Diagnostic]:
     """No event responds to itself or is part of itself, directly or through others; neither are actors."""
+
+    def found(records: Mapping[str, Event] | Mapping[str, Actor], name: str) -> Iterator[Diagnostic]:
+        for circle in circles({id: getattr(record, name) for id, record in records.items()}):
+            yield diagnose(
+                "E407",
+                corpus.locate(records[circle[0]].origin, name),
+                f"{name} forms a circle: {' → '.join((*circle, circle[0]))}",
+                hint="remove one of these relations",
+            )
+
     for briefing in corpus.briefings:
-        for name in ("responds_to", "part_of"):
-            edges = {event.id: getattr(event, name) for event in briefing.events.values()}
-            for circle in circles(edges):
-                event = briefing.events[circle[0]]
-                yield diagnose(
-                    "E407",
-                    corpus.locate(event.origin, name),
-                    f"{name} forms a circle: {' → '.join((*circle, circle[0]))}",
-                )
-    for circle in circles({actor.id: actor.part_of for actor in corpus.actors.values()}):
-        yield diagnose(
-            "E407",
-            corpus.locate(corpus.actors[circle[0]].origin, "part_of"),
-            f"part_of forms a circle: {' → '.join((*circle, circle[0]))}",
-        )
+        yield from found(briefing.events, "responds_to")
+        yield from found(briefing.events, "part_of")
+    yield from found(corpus.actors, "part_of")
 
 
 def check_order_in_time(corpus: Corpus) -> Iterator[Diagnostic]:
@@ -280,24 +280,27 @@ def check_order_in_time(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def check_addresses(corpus: Corpus) -> Iterator[Diagnostic]:
     """No two pages get one address, also where a file system ignores the case of letters."""
-    pages = [(page.address, Location(f"{corpus.content}/{page.address}")) for page in corpus.handwritten]
-    pages.append((addresses.ACTORS, Location(corpus.content)))
+    pages = [(addresses.ACTORS, Location(corpus.content))]
     pages += [(address, corpus.locate(origin, key=True)) for address, origin in addresses.generated(corpus)]
-    taken: dict[str, tuple[str, Location]] = {}
+    # Written pages come last, so that it is these that are told to give way.
+    pages += [(page.address, Location(f"{corpus.content}/{page.address}")) for page in corpus.handwritten]
+    taken = {"": (addresses.HOME, Location(corpus.content))}
     for page in pages:
-        other = taken.setdefault(_one_form(page[0]), page)
+        path = _site_path(page[0])
+        other = taken.setdefault(path.casefold(), page)
         if other is not page:
             yield diagnose(
                 "E409",
                 page[1],
-                f"the page {page[0]} would overwrite {other[0]}",
+                f"another page has the address /{path} too",
                 related=[Related(other[1], "the other page")],
             )
 
 
-def _one_form(address: str) -> str:
-    """Equal for addresses that are one file in the published site, on any file system."""
-    return addresses.site_path(address).casefold()
+def _site_path(address: str) -> str:
+    """The page's path in the site; MkDocs takes a README.md for an index.md."""
+    folder, _, name = address.rpartition("/")
+    return addresses.site_path(f"{folder}/index.md".lstrip("/") if name == "README.md" else address)
 
 
 # ---- prose
@@ -315,8 +318,10 @@ def check_prose(corpus: Corpus) -> Iterator[Diagnostic]:
                 continue
             target = prose.classify(found.value, image=found.kind == "image")
             if target.kind == "forbidden":
-                what = "image" if found.kind == "image" else "link"
-                yield diagnose("E601", place, f"this {what} is not allowed", wrote=found.value)
+                hint = _IMAGES if found.kind == "image" else ""
+                yield diagnose(
+                    "E601", place, f"this {found.kind} is not allowed", wrote=found.value, hint=hint
+                )
             elif target.kind in prose.ENTITY_SCHEMES:
                 valid: Iterable[str] = corpus.actors
                 if target.kind == "event":
@@ -332,11 +337,20 @@ def check_prose(corpus: Corpus) -> Iterator[Diagnostic]:
                         f"there is no {target.kind} “{target.value}”",
                         wrote=found.value,
                         closest=nearest(target.value, names),
+                        hint="" if briefing or target.kind == "actor" else _OUTSIDE,
                     )
+
+
+_IMAGES = "pages ask nothing of other hosts: keep the image beside this file and write its path"
+_OUTSIDE = (
+    "events and sources belong to a briefing: from here, link to the page, as in talks/events/some-event.md"
+)
 
 
 def prose_fields(corpus: Corpus) -> Iterator[tuple[Origin, str, str, Briefing | None]]:
     """Every Markdown text of the corpus: its record's origin, its key, the text, and its briefing."""
+    if corpus.home:
+        yield Origin(f"{corpus.content}/{addresses.HOME}"), "", corpus.home, None
     for actor in corpus.actors.values():
         if actor.description:
             yield actor.origin, "description", actor.description, None
@@ -377,8 +391,10 @@ def check_shared_names(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
     """Events nobody reports, sources without reports or summary, actors and measures nobody uses."""
-    if corpus.faulty or corpus.unread:
+    if corpus.faulty or corpus.unread or not corpus.briefings:
         return  # what seems to be missing may stand in a record that could not be understood
+    if any(True for check in (check_actors_named, check_events_named) for _ in check(corpus)):
+        return  # or be meant by a name that leads nowhere
     used: set[str] = set()
     for briefing in corpus.briefings:
         reported = {report.event for source in briefing.sources.values() for report in source.reports}

@@ -153,13 +153,86 @@ CODES: Mapping[str, Code] = _registry(
         "A folder with events or sources needs a briefing.yml with at least a title.",
     ),
     Code("E117", "no briefing", "Make a folder with a briefing.yml inside the content folder."),
+    Code(
+        "W118",
+        "text lost after #",
+        "Put the text in quotes; if a comment is meant, put a space after the #.",
+    ),
     # 2xx: evidence
+    Code(
+        "E201",
+        "excerpt not found in the archived document",
+        "Copy the text exactly as it stands in the document. Only spaces, line wraps, quotation marks, dashes and "
+        "other marks that change no word may differ.",
+    ),
+    Code(
+        "E202", "excerpt stands more than once", "Add prefix: or suffix: with the words before or after it."
+    ),
+    Code(
+        "E203",
+        "prefix or suffix not beside the excerpt",
+        "Copy the words that stand directly before or after it.",
+    ),
+    Code(
+        "E204",
+        "excerpt cuts a word or a number",
+        "Begin and end excerpts at whole words: a cut can turn a meaning.",
+    ),
+    Code(
+        "E205", "excerpt runs over the end of a paragraph", "Make two reports of it, one for each paragraph."
+    ),
+    Code("E206", "excerpt without words", "Quote at least one word."),
     Code(
         "E207",
         "excerpt too long",
         "Excerpts are short quotations of at most 60 words. Cut it to what you need.",
     ),
     Code("E208", "wording not in the excerpt", "Terms are words of the excerpt itself: copy them from it."),
+    Code("E209", "document not in the archive", "Put the file into the archive folder, or correct its name."),
+    Code(
+        "E210",
+        "archived document can't be read",
+        "See the message; convert the document to plain text if need be.",
+    ),
+    Code(
+        "W211",
+        "omission leaves out a negation",
+        "What the […] skips holds a word such as not or never. Quote it in full, or make two reports.",
+    ),
+    Code(
+        "W212",
+        "insertion adds a negation",
+        "Words in [brackets] must not turn what was said. Use a note instead.",
+    ),
+    Code("E213", "bounds of a passage not found", "Copy begins: and ends: exactly from the document."),
+    Code(
+        "E221",
+        "excerpt without proof",
+        "Run `briefings lock` where the archive is, and commit evidence.lock.",
+    ),
+    Code("W222", "receipt missing from the lock", "Run `briefings lock` and commit evidence.lock."),
+    Code(
+        "E223",
+        "archived document changed",
+        "The document is not the one that was verified. Look at it, then run `briefings lock`.",
+    ),
+    Code(
+        "W224", "receipt for nothing", "The excerpt or document is gone or was changed. Run `briefings lock`."
+    ),
+    Code(
+        "E225",
+        "receipt differs from what was found",
+        "The lock was edited or is damaged. Run `briefings lock`.",
+    ),
+    Code("E226", "line of the lock not understood", "Run `briefings lock` to write the lock anew."),
+    Code("N227", "excerpt marked as unverified", "It is shown as such wherever it stands."),
+    Code("W231", "number, date or quotation without evidence", "Quote it in a report, or leave it out."),
+    Code("W241", "undeclared overlap between documents", "Declare the lineage, or note why the texts agree."),
+    Code(
+        "W251",
+        "date as worded clashes with the event's date",
+        "Check the event's date and the document's date.",
+    ),
     # 3xx: shape
     Code("E301", "unknown key", "Correct the spelling, or remove the key."),
     Code("E302", "key missing", "Add the key; the reference says what it holds."),

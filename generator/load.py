@@ -30,6 +30,7 @@ from generator.yaml_source import Document, Value, read_front_matter, read_yaml
 
 SOURCES = "sources"
 BRIEFING_FILES = ("briefing.yml", "events.yml", "actors.yml")
+SHARED_FILES = ("actors.yml",)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -51,12 +52,16 @@ class _Loading:
     documents: dict[str, Document] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    misread: set[Location] = field(default_factory=set)
+    """Places where reading found a fault already, so that what stands there is not judged again."""
+    home_line: int = 1
 
     def run(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
         folders = [folder for folder in _entries(self.content) if folder.is_dir()]
         actors: dict[str, Actor] = {}
         self._read_entries(self._yaml_files(self.content, "actors"), Actor, actors)
         self._refuse_stray_links(self.content)
+        self._refuse_unread_files(self.content, SHARED_FILES)
         briefings = []
         for folder in folders:
             if folder.name == "actors" or not _looks_like_briefing(folder):
@@ -104,10 +109,14 @@ class _Loading:
     def _document(self, path: Path, *, front_matter: bool = False) -> Document | None:
         data = self._bytes(path)
         if data is None:
+            self.faulty.add(path.stem)
             return None
         read = read_front_matter if front_matter else read_yaml
         document, faults = read(data, self._name(path))
-        self.diagnostics.extend(faults)
+        if faults:
+            self.diagnostics.extend(faults)
+            self.misread |= {fault.location for fault in faults}
+            self.faulty.add(path.stem)
         if document is not None:
             self.documents[document.file] = document
         return document
@@ -123,11 +132,9 @@ class _Loading:
                 if path.suffix == ".yml":
                     yield path
                 elif path.suffix == ".yaml" or folder != self.content:
-                    self._tell(
-                        "E115",
-                        Location(self._name(path)),
-                        f"“{path.name}” is not read: files here end in .yml",
-                    )
+                    message = f"“{path.name}” is not read: files here end in .yml"
+                    self._tell("E115", Location(self._name(path)), message)
+                    self.unread.add(stem)
 
     def _refuse_stray_links(self, folder: Path) -> None:
         inside = os.path.realpath(self.root)
@@ -157,6 +164,7 @@ class _Loading:
         if data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
             document, faults = read_front_matter(data, self._name(path))
             self.diagnostics.extend(faults)
+            self.home_line = document.body_line if document else 1
             return document.body if document else ""
         try:
             return data.decode("utf-8-sig")
@@ -168,19 +176,19 @@ class _Loading:
     # ---- records
 
     def _briefing(self, folder: Path) -> Briefing | None:
-        self._refuse_unread_files(folder)
+        self._refuse_unread_files(folder, BRIEFING_FILES)
         path = folder / "briefing.yml"
-        if not path.exists():
+        head = None
+        if path.exists() or path.is_symlink():
+            document = self._document(path)
+            head = self._record(BriefingHead, document, (), folder.name) if document else None
+        elif not path.with_suffix(".yaml").exists():
             self._tell(
                 "E116",
                 Location(self._name(folder)),
                 f"the folder “{folder.name}” has events or sources but no briefing.yml",
                 hint=f"add {self._name(path)} with a line such as title: …",
             )
-            head = None
-        else:
-            document = self._document(path)
-            head = self._record(BriefingHead, document, (), folder.name) if document else None
         events: dict[str, Event] = {}
         self._read_entries(self._yaml_files(folder, "events"), Event, events)
         sources: dict[str, Source] = {}
@@ -189,29 +197,35 @@ class _Loading:
                 self._source(path, sources)
         if head is None:
             # Go on with a stand-in, so that faults in the other files are told in the same run.
+            self.faulty.add(folder.name)
             head = BriefingHead.model_construct(
                 id=folder.name, origin=Origin(self._name(path)), title=folder.name
             )
         return Briefing(head, events, sources)
 
-    def _refuse_unread_files(self, folder: Path) -> None:
-        known = (*BRIEFING_FILES,)
+    def _refuse_unread_files(self, folder: Path, known: tuple[str, ...]) -> None:
         for path in _entries(folder):
-            if path.is_file() and path.suffix in (".yml", ".yaml") and path.name not in known:
-                self._tell(
-                    "E115",
-                    Location(self._name(path)),
-                    f"nothing reads a file named “{path.name}” here",
-                    closest=nearest(path.name, known),
-                )
+            if path.suffix not in (".yml", ".yaml") or path.name in known or not path.is_file():
+                continue
+            meant = nearest(path.stem, [Path(name).stem for name in known])
+            astray = path.name in BRIEFING_FILES
+            self._tell(
+                "E115",
+                Location(self._name(path)),
+                f"nothing reads a file named “{path.name}” here",
+                closest=[] if astray else [f"{stem}.yml" for stem in meant],
+                hint="move it into the folder of its briefing" if astray else "",
+            )
+            # Names that seem to lead nowhere may stand in it.
+            self.unread.update(meant[:1])
 
     def _source(self, path: Path, sources: dict[str, Source]) -> None:
         if path.suffix != ".md":
             self._tell("E115", Location(self._name(path)), f"“{path.name}” is not read: sources end in .md")
+            self.faulty.add(path.stem)
             return
         document = self._document(path, front_matter=True)
         if document is None:
-            self.faulty.add(path.stem)
             return
         extra = {"summary": document.body.strip()} if document.body.strip() else {}
         blank = len(document.body) - len(document.body.lstrip())
@@ -224,9 +238,12 @@ class _Loading:
         """Read files that map ids to records; the first of two records with one id is kept."""
         origins: dict[str, Origin] = {key: record.origin for key, record in found.items()}  # type: ignore[attr-defined]  # every record read here has one
         for path in paths:
+            told = len(self.diagnostics)
             document = self._document(path)
-            if document is None or not isinstance(document.value, dict):
+            # E114: an entry was left out, since no key stands before it.
+            if document is None or any(fault.code.id == "E114" for fault in self.diagnostics[told:]):
                 self.unread.add("actors" if model is Actor else "events")
+            if document is None:
                 continue
             for key in document.value:
                 origin = Origin(document.file, (key,))
@@ -246,16 +263,12 @@ class _Loading:
     def _record(
         self, model: type[RecordT], document: Document, path: tuple[str, ...], id: str, **extra: Any
     ) -> RecordT | None:
-        value: Value = document.value
-        for key in path:
-            assert isinstance(value, dict)  # noqa: S101  # the caller took the keys from this very mapping
-            value = value[key]
+        value: Value = document.value[path[0]] if path else document.value
         origin = Origin(document.file, path)
         if not isinstance(value, dict):
-            kind = "is empty" if value == "" else "is not a mapping of keys to values"
-            code = "E304" if value == "" else "E303"
-            what = f"“{id}” {kind}" if path else f"the file {kind}"
-            self._tell(code, self._locate(origin, key=True), what, hint="write its keys, one on each line")
+            code, kind = ("E303", "is not a mapping of keys to values") if value else ("E304", "is empty")
+            hint = "write its keys below it, each on a line of its own and indented alike"
+            self._tell(code, self._locate(origin, key=True), f"“{id}” {kind}", hint=hint)
             self.faulty.add(id)
             return None
         hidden = {"id", "origin", "summary_line"} | set(extra)
@@ -274,62 +287,66 @@ class _Loading:
         try:
             record = model.model_validate({**fields, "id": id, "origin": origin, **extra})
         except ValidationError as error:
-            problems += [self._fault(model, origin, details) for details in error.errors(include_url=False)]
+            faults = error.errors(include_url=False)
+            # A key that is missing only because it is misspelt is not told twice.
+            misspelt = {
+                (*fault["loc"][:-1], *_nearest_key(model, fault["loc"])[:1])
+                for fault in faults
+                if fault["type"] == "extra_forbidden"
+            }
+            problems += [
+                self._fault(model, origin, fields, fault) for fault in faults if fault["loc"] not in misspelt
+            ]
         if problems:
-            self.diagnostics.extend(problems)
+            self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self.faulty.add(id)
         return record
 
-    def _fault(self, model: type[BaseModel], origin: Origin, details: ErrorDetails) -> Diagnostic:
+    def _fault(
+        self, model: type[BaseModel], origin: Origin, fields: Value, details: ErrorDetails
+    ) -> Diagnostic:
         """Put a validation error into an analyst's words, at its place."""
         kind, loc, value = details["type"], details["loc"], details["input"]
-        on_key = loc[-1:] == ("[key]",)
-        path = tuple(part for part in loc if part not in ("[key]", ""))
+        on_key = loc[-1:] == ("[key]",) or loc == ("id",)
+        path = _written_part(fields, loc)
+        place = self._locate(origin, *path, key=on_key)
         context: Mapping[str, Any] = details.get("ctx", {})
         wrote = value if isinstance(value, str) else ""
-        name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        if path == ("id",):
-            on_key, path = True, ()
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
         if kind == "extra_forbidden":
-            valid = [
-                key for key in _fields_at(model, path[:-1]) if key not in ("id", "origin", "summary_line")
-            ]
+            close = _nearest_key(model, loc)
             return diagnose(
                 "E301",
                 self._locate(origin, *path, key=True),
                 f"“{name}” is not a key that belongs here",
                 wrote=name,
-                closest=nearest(name, valid),
-                hint="" if nearest(name, valid) else f"use one of {', '.join(valid)}",
+                closest=close,
+                hint="" if close else f"use one of {', '.join(_keys_at(model, loc[:-1]))}",
             )
-        place = self._locate(origin, *path, key=on_key)
         if kind == "missing":
-            owner = self._locate(origin, *path[:-1], key=len(path) == 1)
-            return diagnose("E302", owner, f"“{name}:” is missing")
-        if value == "":
+            return diagnose("E302", self._locate(origin, *path, key=not path), f"“{loc[-1]}:” is missing")
+        if isinstance(value, str) and not value.strip():
             return diagnose("E304", place, f"“{name}:” has no value")
         if kind in CODES:
+            hint = str(context["hint"])
+            if hint and loc == ("id",) and not origin.path:
+                hint += f" as the name of the {'folder' if model is BriefingHead else 'file'}"
             return diagnose(
-                kind,
-                place,
-                str(context["message"]),
-                wrote=wrote,
-                closest=context["closest"],
-                hint=str(context["hint"]),
+                kind, place, str(context["message"]), wrote=wrote, closest=context["closest"], hint=hint
             )
-        if kind == "literal_error":
+        if kind == "literal_error" and wrote:
             valid = _literals(str(context["expected"]))
-            close = nearest(wrote, valid)
             return diagnose(
                 "E305",
                 place,
                 f"“{wrote}” is not one of the words allowed for {name}",
                 wrote=wrote,
-                closest=close,
+                closest=nearest(wrote, valid),
                 hint=f"use {', '.join(valid)}",
             )
-        wanted = _WANTED.get(kind, "another kind of value")
-        return diagnose("E303", place, f"“{name}” holds {_described(value)}; {wanted} belongs here")
+        wanted, hint = _WANTED.get(kind, ("another kind of value", ""))
+        what = f"“{name}” is" if path[-1:] == (name,) else f"an item of “{name}” is"
+        return diagnose("E303", place, f"{what} {_described(value)}; {wanted} belongs here", hint=hint)
 
     def _locate(self, origin: Origin, *path: str | int, key: bool = False) -> Location:
         document = self.documents.get(origin.file)
@@ -340,21 +357,36 @@ class _Loading:
 
     def _prose_location(self, origin: Origin, key: str, line: int) -> Location:
         document = self.documents.get(origin.file)
-        if document is None:
-            return Location(origin.file)
+        if document is None:  # the home page is not a record
+            return Location(origin.file, self.home_line + line)
         if key == "summary" and document.body.strip() and not origin.path:
             blank = len(document.body) - len(document.body.lstrip())
             return document.body_location(document.body.count("\n", 0, blank) + line + 1, 1)
         return document.locate((*origin.path, key))
 
 
+_TEXT = ("a text", "write one text after the colon, without brackets, braces or a hyphen before it")
+_MAPPING = ("a mapping of keys to values", "write key: value, each pair on a line of its own")
 _WANTED = {
-    "string_type": "a text",
-    "tuple_type": "a list",
-    "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
+    "literal_error": _TEXT,
+    "string_type": _TEXT,
+    "tuple_type": ("a list", "begin each item with a hyphen and a space, also where there is only one"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
 }
+
+
+def _written_part(fields: Value, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """As much of a path in a record as stands in the file: `measures: {ships: …}` is short for a mapping."""
+    for length, part in enumerate(path):
+        if isinstance(fields, dict) and part in fields:
+            fields = fields[str(part)]
+        elif isinstance(fields, list) and isinstance(part, int):
+            fields = fields[part]
+        else:
+            return path[:length]
+    return path
 
 
 def _described(value: object) -> str:
@@ -377,16 +409,21 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _looks_like_briefing(folder: Path) -> bool:
-    return any((folder / name).exists() for name in (*BRIEFING_FILES, SOURCES, "events"))
+    names = (*BRIEFING_FILES, SOURCES, "events", "briefing.yaml", "events.yaml")
+    return any((folder / name).exists() for name in names)
 
 
-def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Names of the fields of the record that `path` leads to, below `model`."""
+def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Keys that an author may write in the record that `path` leads to, below `model`."""
     current = model
     for part in path:
         if isinstance(part, str) and part in current.model_fields:
             current = _record_in(current.model_fields[part].annotation) or current
-    return list(current.model_fields)
+    return [key for key in current.model_fields if key not in ("id", "origin", "summary_line")]
+
+
+def _nearest_key(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    return nearest(str(path[-1]), _keys_at(model, path[:-1]))
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

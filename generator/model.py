@@ -250,6 +250,19 @@ class Report(Record):
         )
 
 
+class Bounds(Record):
+    """A stretch of a document, told by its first and last words, verbatim; `begins` alone is the stretch itself."""
+
+    begins: Text
+    ends: Text | None = None
+
+
+class SetAside(Bounds):
+    """A stretch that no report needs to touch, and why."""
+
+    reason: Text
+
+
 class Derivation(NamedTuple):
     """One step of lineage: how a document was made from a source or outlet."""
 
@@ -276,6 +289,12 @@ class Source(Record):
     original_language: Language | None = None
     url: Url | None = None
     archive: Text | None = None
+    """Name of the document's file in the archive."""
+    encoding: Text | None = None
+    """Character encoding of an archived text that is not Unicode, such as windows-1251."""
+    article: Bounds | None = None
+    """The article itself, where other matter surrounds it in the archived file."""
+    set_aside: tuple[SetAside, ...] = ()
     genre: Text | None = None
     note: Text | None = None
     inferred: dict[str, Text] = {}

@@ -21,7 +21,9 @@ ENTITY_SCHEMES = ("actor", "event", "source")
 WEB_SCHEMES = ("http", "https", "mailto")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\w\u0300-\u036f]+")  # with accents that are characters of their own
+_ALIKE = str.maketrans("’\u00a0\n", "'  ")
+"""Signs that don't part a name in prose from the same name in a record; all of one length."""
 _HTML_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
@@ -38,6 +40,8 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+_WITH_ESCAPES = _parser().disable("text_join")
+"""Keeps what was written as \\< or &lt; apart from the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,19 @@ class Found:
 
 def look_through(text: str) -> Iterator[Found]:
     """Everything in prose that a check has an opinion on."""
-    for token in _parse(text):
-        line = token.map[0] if token.map else 0
+    line = 0
+    for token in _WITH_ESCAPES.parse(text) if _HTML_TAG.search(text) else _parse(text):
+        line = token.map[0] if token.map else line  # cells of a table have no place of their own
+        below = 0
         for child in token.children or ():
+            below += child.type in ("softbreak", "hardbreak")
             if child.type == "link_open":
-                yield Found("link", str(child.attrs.get("href", "")), line)
+                yield Found("link", str(child.attrs.get("href", "")), line + below)
             elif child.type == "image":
-                yield Found("image", str(child.attrs.get("src", "")), line)
+                yield Found("image", str(child.attrs.get("src", "")), line + below)
             elif child.type == "text":
                 for tag in _HTML_TAG.finditer(child.content):
-                    yield Found("html", tag.group(), line)
+                    yield Found("html", tag.group(), line + below)
 
 
 class Names:
@@ -97,7 +104,7 @@ class Names:
         owners: dict[str, set[str]] = {}
         for actor in actors:
             for name in (actor.name, *actor.aliases):
-                owners.setdefault(name, set()).add(actor.id)
+                owners.setdefault(name.translate(_ALIKE), set()).add(actor.id)
         self.shared: Mapping[str, tuple[str, ...]] = {
             name: tuple(sorted(ids)) for name, ids in sorted(owners.items()) if len(ids) > 1
         }
@@ -113,19 +120,16 @@ class Names:
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, actor id) of each mention, in order, never overlapping."""
         end = 0
+        text = text.translate(_ALIKE)
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
             for name, actor in self._by_first_word.get(word.group(), ()):
                 stop = word.start() + len(name)
-                if text.startswith(name, word.start()) and not (stop < len(text) and _is_word(text[stop])):
+                if text.startswith(name, word.start()) and not _WORD.match(text, stop):
                     yield word.start(), stop, actor
                     end = stop
                     break
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def _plain(token: Token, names: Names) -> tuple[str, list[tuple[str, str, int, i
     spots: list[tuple[str, str, int, int]] = []
     open_link: tuple[str, str, int] | None = None
     inside = False
-    for child in token.children or ():
+    for child in _joined(token.children or ()):
         if child.type == "link_open":
             target = classify(str(child.attrs.get("href", "")))
             open_link = (target.kind, target.value, length) if target.kind in ENTITY_SCHEMES else None
@@ -179,12 +183,26 @@ def _plain(token: Token, names: Names) -> tuple[str, list[tuple[str, str, int, i
                 spots.append((*open_link, length))
             open_link, inside = None, False
         else:
-            content = " " if child.type in ("softbreak", "hardbreak") else child.content
+            content = " " if child.type == "hardbreak" else child.content.replace("\n", " ")
             if child.type == "text" and not inside:
                 spots += [("actor", actor, length + a, length + b) for a, b, actor in names.find(content)]
             parts.append(content)
             length += len(content)
     return "".join(parts), spots
+
+
+def _joined(children: Iterable[Token]) -> list[Token]:
+    """The tokens with line ends made part of the text, so that a name broken over two lines is found."""
+    joined: list[Token] = []
+    for child in children:
+        text = "\n" if child.type == "softbreak" else child.content if child.type == "text" else None
+        if text is None:
+            joined.append(child)
+        elif joined and joined[-1].type == "text":
+            joined[-1] = joined[-1].copy(content=joined[-1].content + text)
+        else:
+            joined.append(Token("text", "", 0, content=text))
+    return joined
 
 
 def sentence_at(text: str, start: int, end: int, *, longest: int = 180) -> str:
@@ -236,7 +254,7 @@ def render(text: str, names: Names, resolve: Resolve, *, inline: bool = False) -
     tokens = [token.copy() for token in _parse(text)]
     for token in tokens:
         if token.type == "inline":
-            token.children = list(_linked(token.children or [], names, resolve))
+            token.children = list(_linked(_joined(token.children or ()), names, resolve))
         elif token.type in ("heading_open", "heading_close"):
             # Pages own h1 and h2; an author's headings stand below them.
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"

@@ -25,7 +25,7 @@ def one_as_text(diagnostic: Diagnostic, *, colour: bool = False) -> str:
         return f"\033[{code}m{text}\033[0m" if colour else text
 
     code = painted(diagnostic.code.id, f"1;{_COLOURS[diagnostic.severity]}")
-    lines = [f"{painted(str(diagnostic.location), '1')}: {code} {_visible(diagnostic.message)}"]
+    lines = [f"{painted(_visible(str(diagnostic.location)), '1')}: {code} {_visible(diagnostic.message)}"]
     details: list[tuple[str, str]] = []
     if diagnostic.wrote:
         details.append(("wrote", _shortened(diagnostic.wrote)))
@@ -33,7 +33,7 @@ def one_as_text(diagnostic: Diagnostic, *, colour: bool = False) -> str:
         details.append(("closest", ", ".join(diagnostic.closest)))
     details += [("see", f"{related.location}: {related.text}") for related in diagnostic.related]
     details.append(("mend", diagnostic.hint or diagnostic.code.mend))
-    lines += [f"    {painted(f'{label}:', '2'):<9} {_visible(text)}" for label, text in details]
+    lines += [f"    {painted(f'{label}:'.ljust(9), '2')} {_visible(text)}" for label, text in details]
     return "\n".join(lines)
 
 
@@ -42,7 +42,8 @@ def _shortened(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Author text made harmless for a terminal: control characters, such as escapes, are shown as marks."""
+    """Text of authors, and names of files, made harmless for a terminal: control characters, such as escapes,
+    and characters that turn the order of others are shown as marks."""
     return "".join(
         character if character.isprintable() else " " if character in "\n\t\r" else "\ufffd"
         for character in text
@@ -50,7 +51,7 @@ def _visible(text: str) -> str:
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON list, one object a diagnostic. Keys are stable."""
+    """A JSON list in ASCII, one object a diagnostic. Keys are stable."""
     return json.dumps(
         [
             {
@@ -75,7 +76,6 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
             }
             for diagnostic in diagnostics
         ],
-        ensure_ascii=False,
         indent=2,
     )
 
@@ -91,13 +91,13 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
             f"title={_property(f'{diagnostic.code.id} {diagnostic.code.title}')}"
         )
         closest = f" Closest: {', '.join(diagnostic.closest)}." if diagnostic.closest else ""
-        text = f"{diagnostic.message}.{closest} {diagnostic.hint or diagnostic.code.mend}"
+        text = f"{diagnostic.message.rstrip('.')}.{closest} {diagnostic.hint or diagnostic.code.mend}"
         lines.append(f"::{words[diagnostic.severity]} {properties}::{_data(text)}")
     return "\n".join(lines)
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -30,6 +30,7 @@ ROOMS = (
     "figure_source",
     "vocabulary",
     "model",
+    "yaml_complaints",
     "yaml_source",
     "load",
     "evidence",
