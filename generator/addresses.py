@@ -35,6 +35,14 @@ def sources(briefing: str) -> str:
     return f"{briefing}/sources/index.md"
 
 
+def lineage(briefing: str) -> str:
+    return f"{briefing}/lineage.md"
+
+
+def evidence(briefing: str) -> str:
+    return f"{briefing}/evidence.md"
+
+
 def event(briefing: str, id: str) -> str:
     return f"{briefing}/events/{id}.md"
 
@@ -64,7 +72,7 @@ def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:
     for id, record in corpus.actors.items():
         yield actor(id), record.origin
     for briefing in corpus.briefings:
-        for make in (overview, chronology, disagreements, sources):
+        for make in (overview, chronology, disagreements, sources, lineage, evidence):
             yield make(briefing.id), briefing.head.origin
         for id, an_event in briefing.events.items():
             yield event(briefing.id, id), an_event.origin

@@ -90,13 +90,24 @@ def find(passage: str, text: Text, *, prefix: str = "", suffix: str = "") -> Fou
             hint=_neighbours(places[0], text),
         )
     if len(beside) > 1:
-        lines = ", ".join(str(text.original.count("\n", 0, place.spans[0][0]) + 1) for place in beside[:4])
+        lines = dict.fromkeys(text.original.count("\n", 0, place.spans[0][0]) + 1 for place in beside[:6])
+        named = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
         return Missing(
             "E202",
-            f"the passage stands {len(beside)} times in the document (lines {lines})",
+            f"the passage stands {len(beside)} times in the document ({named})",
             hint="add prefix: or suffix: with words that stand beside the right one",
         )
     return _found(passage, beside[0], text)
+
+
+def find_all(passage: str, text: Text) -> tuple[tuple[int, int], ...]:
+    """Every place of a passage, exactly or else after folding, from its first character to its last."""
+    exact = _exactly(passage, text)
+    if exact:
+        return tuple(exact)
+    parts = [part for part in _OMISSION.split(passage) if part.strip()]
+    places = _after_folding(parts, text) if parts else ()
+    return tuple((place.spans[0][0], place.spans[-1][1]) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +249,10 @@ def _explained(part: str, folded: Folded) -> Missing:
     alignment = fuzz.partial_ratio_alignment(wanted, folded.text)
     if alignment is None or alignment.score < 50:
         return Missing("E201", "the passage was not found in the document, and nothing like it", wrote=wanted)
-    start, end = alignment.dest_start, max(alignment.dest_end, alignment.dest_start + 1)
-    while start > 0 and not folded.text[start - 1].isspace():
-        start -= 1
-    while end < len(folded.text) and not folded.text[end].isspace():
-        end += 1
+    start, end = _best_window(wanted, folded.text, alignment.dest_start, alignment.dest_end)
     near = folded.text[start:end].strip()
+    if wanted[-1:].isalnum():
+        near = near.rstrip(".,;:!?\"')")
     mine, theirs = mark_differences(wanted, near)
     likeness = fuzz.ratio(wanted, near)
     return Missing(
@@ -252,6 +261,23 @@ def _explained(part: str, folded: Folded) -> Missing:
         wrote=mine,
         closest=f"{theirs}   (line {folded.line(start)}, {min(likeness, 99):.0f} % alike)",
     )
+
+
+def _best_window(wanted: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Whole words around a rough match, stretched at its end for as long as that makes it more alike."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    best, likeness = end, -1.0
+    for word in re.finditer(r"\S+", text[start : end + len(wanted)]):
+        stop = start + word.end()
+        if stop < end:
+            continue
+        alike = fuzz.ratio(wanted, text[start:stop])
+        if alike <= likeness and stop > end + 60:
+            break
+        if alike > likeness:
+            best, likeness = stop, alike
+    return start, best
 
 
 def mark_differences(written: str, standing: str) -> tuple[str, str]:

@@ -199,6 +199,34 @@ def check_lineage(corpus: Corpus) -> Iterator[Diagnostic]:
             )
 
 
+def check_lineage_in_itself(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Lineage doesn't contradict itself: one relation to each origin, none to oneself, none to what came later."""
+    for briefing, source in _sources(corpus):
+        seen: dict[str, str] = {}
+        for name in ("republishes", "translates", "draws_on"):
+            for n, id in enumerate(getattr(source, name)):
+                place = corpus.locate(source.origin, name, n)
+                if seen.setdefault(id, name) != name:
+                    yield diagnose(
+                        "E414", place, f"“{id}” stands under {seen[id]} and under {name}", wrote=id
+                    )
+                if id == source.publisher:
+                    message = (
+                        f"the document is published by “{id}”, so that it can't derive from it as another"
+                    )
+                    yield diagnose("E414", place, message, wrote=id)
+                origin = briefing.sources.get(id)
+                if origin and source.published.surely_precedes(origin.published):
+                    yield diagnose(
+                        "E414",
+                        place,
+                        f"the document ({source.published.wording}) is older than “{id}” "
+                        f"({origin.published.wording}), from which it is said to derive",
+                        wrote=id,
+                        related=[Related(corpus.locate(origin.origin, "published"), "date of the origin")],
+                    )
+
+
 def check_inferred(corpus: Corpus) -> Iterator[Diagnostic]:
     """A reason under inferred: explains a key that the source gives."""
     for _briefing, source in _sources(corpus):
@@ -447,6 +475,7 @@ CHECKS: tuple[Check, ...] = (
     check_kinds,
     check_measures,
     check_lineage,
+    check_lineage_in_itself,
     check_inferred,
     check_terms,
     check_circles,

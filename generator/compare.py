@@ -95,8 +95,18 @@ class FigureGroup:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the verdict was reached, one sentence for each pair of figures that shows it."""
-        found = (pair.comparison.reason for pair in self.pairs if pair.comparison.relation is self.verdict)
-        return tuple(dict.fromkeys(f"{reason[:1].upper()}{reason[1:]}." for reason in found))
+        found: dict[frozenset[str], str] = {}
+        for pair in self.pairs:
+            if pair.comparison.relation is self.verdict:
+                wordings = frozenset(stated.claim.figure.wording for stated in (pair.first, pair.second))
+                found.setdefault(wordings, pair.comparison.reason)
+        return tuple(f"{reason[:1].upper()}{reason[1:]}." for reason in found.values())
+
+    @property
+    def distinct(self) -> tuple[Stated, ...]:
+        """The figures without repeats of one wording by one document."""
+        first = {(item.source.id, item.claim.figure.wording): item for item in reversed(self.stated)}
+        return tuple(item for item in self.stated if first[item.source.id, item.claim.figure.wording] is item)
 
 
 def figure_groups(event: Event, stated: Iterable[Stated]) -> tuple[FigureGroup, ...]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from generator import addresses, prose
 from generator.compare import FigureGroup, Stated, figure_groups
+from generator.evidence import Evidence
 from generator.lineage import Origins, origins
 from generator.model import Briefing, Corpus, Event, Report, Source
 
@@ -111,6 +112,7 @@ class ActorIndex:
 @dataclass(frozen=True, slots=True)
 class Index:
     corpus: Corpus
+    evidence: Evidence
     names: prose.Names
     briefings: Mapping[str, BriefingIndex]
     actors: Mapping[str, ActorIndex]
@@ -118,10 +120,12 @@ class Index:
     """Address of a page → the pages that mention it."""
 
 
-def build_index(corpus: Corpus) -> Index:
+def build_index(corpus: Corpus, evidence: Evidence) -> Index:
     names = prose.Names(corpus.actors.values())
     briefings = {briefing.id: _index_briefing(briefing) for briefing in corpus.briefings}
-    return Index(corpus, names, briefings, _index_actors(corpus, briefings), _references(corpus, names))
+    return Index(
+        corpus, evidence, names, briefings, _index_actors(corpus, briefings), _references(corpus, names)
+    )
 
 
 def _index_briefing(briefing: Briefing) -> BriefingIndex:
@@ -135,8 +139,9 @@ def _index_briefing(briefing: Briefing) -> BriefingIndex:
         for number, report in enumerate(source.reports):
             uses[report.event] += 1
             times = uses[report.event]
-            # Two hyphens can't stand in an id, so a numbered anchor never equals another event's.
-            anchors[source.id, number] = report.event if times == 1 else f"{report.event}--{times}"
+            # The prefix keeps clear of the page's own sections; two hyphens can't stand in an id, so a numbered
+            # anchor never equals another event's.
+            anchors[source.id, number] = f"r-{report.event}" if times == 1 else f"r-{report.event}--{times}"
             gathered[report.event][source.id].append(Reported(source, number, report))
     accounts = {
         event.id: tuple(

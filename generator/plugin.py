@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import logging
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,9 +23,12 @@ from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
 from generator import report
+from generator.archive import Archive
 from generator.diagnostics import Diagnostic, Severity
+from generator.lock import NAME as LOCK_NAME
 from generator.pages.views import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
+from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
 
 if TYPE_CHECKING:
@@ -33,8 +37,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("briefings")
 
 STYLESHEET = "assets/briefings.css"
-AUTHORED = (".yml", ".yaml")
-"""Endings of authors' files: read by the generator, never published."""
 
 
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
@@ -42,6 +44,8 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own
 
     templates = c.Type(str, default="templates")
     """Folder, beside mkdocs.yml, with templates that replace the packaged ones of the same name."""
+    archive = c.Type(str, default="archive")
+    """Folder with the documents' full texts: private, never published, never in the repository."""
 
 
 class GeneratedPage(Page):
@@ -72,12 +76,13 @@ class GeneratedPage(Page):
             self.content = self._build.renderer.render(self.plan)
         except TemplateFault as error:
             raise PluginError(f"a page template can't be used: {error}") from error
-        self.toc = get_toc(
-            [
-                {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []}
-                for item in self.plan.toc
-            ]
-        )
+        sections = [
+            {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []}
+            for item in self.plan.toc
+        ]
+        # The theme's skip link leads to the first entry, its list of contents shows what is below.
+        top: Any = {"level": 1, "id": "title", "name": self.meta["title"], "children": sections}
+        self.toc = get_toc([top])
         self._title_from_render = self.meta["title"]
         self.present_anchor_ids = _ids_in(self.content)
         self.links_to_anchors = links.links_to_anchors
@@ -120,6 +125,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self._build: _Build | None = None
+        self._archive: Archive | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
@@ -137,21 +143,21 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
-        root = _root(config)
-        checked = check_project(Path(config.docs_dir), root)
+        project = _project(config, self.config)
+        if self._archive is None or self._archive.folder != project.archive:
+            self._archive = Archive(project.archive)
+        checked = check_project(project, self._archive)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
-        if checked.failed or (config.strict and checked.failed_strictly()):
+        if checked.failed or (config.strict and checked.failed_strictly):
             raise PluginError(
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was"
             )
         planned = plan_project(
-            checked.corpus, site_title=config.site_name, site_description=config.site_description or ""
+            checked, site_title=config.site_name, site_description=config.site_description or ""
         )
-        own = root / self.config.templates
-        self._build = _Build(
-            planned, config, [folder for folder in (own, PACKAGED_TEMPLATES) if folder.is_dir()]
-        )
+        templates = [folder for folder in (project.templates, PACKAGED_TEMPLATES) if folder.is_dir()]
+        self._build = _Build(planned, config, templates)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the authors' files out of what is published, and put the generated pages in."""
@@ -159,8 +165,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         plans = {plan.src_uri: plan for plan in self._build.planned.plans}
         content = Path(config.docs_dir).resolve()
         for file in list(files):
-            authored = file.src_uri.endswith(AUTHORED) or file.src_uri in plans
-            if authored or _leads_out(file, content):
+            if _is_authored(file.src_uri) or file.src_uri in plans or _leads_out(file, content):
                 files.remove(file)
         for plan in plans.values():
             path = _root(config) / plan.edit_path
@@ -176,13 +181,18 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return files
 
     @event_priority(-50)  # after plugins that rearrange the navigation
-    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
         for file in files.documentation_pages():
             page = file.page
             if isinstance(page, GeneratedPage):
                 page.previous_page = _page_at(files, page.plan.previous)
                 page.next_page = _page_at(files, page.plan.next)
+        # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
+        for label, address in _labels(config.nav):
+            page = _page_at(files, address)
+            if isinstance(page, GeneratedPage):
+                page.title = label
         return nav
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
@@ -200,9 +210,20 @@ def _message(diagnostic: Diagnostic) -> str:
     return report.one_as_text(diagnostic)
 
 
+def _project(config: MkDocsConfig, options: BriefingsConfig) -> Project:
+    return make_project(
+        _root(config), Path(config.docs_dir), archive=options.archive, templates=options.templates
+    )
+
+
 def _root(config: MkDocsConfig) -> Path:
     """The project's folder: where mkdocs.yml stands."""
     return Path(config.config_file_path).parent
+
+
+def _is_authored(address: str) -> bool:
+    """Whether a file of the content folder is read by the generator, and so not published."""
+    return address.endswith((".yml", ".yaml")) or posixpath.basename(address) == LOCK_NAME
 
 
 def _leads_out(file: File, content: Path) -> bool:
@@ -210,6 +231,16 @@ def _leads_out(file: File, content: Path) -> bool:
     path = file.abs_src_path
     inside = path is not None and Path(path).is_relative_to(content)
     return bool(inside and path and not Path(path).resolve().is_relative_to(content))
+
+
+def _labels(nav: Any) -> Iterator[tuple[str, str]]:
+    """(label, address) of every labelled page in the nav of mkdocs.yml."""
+    for item in nav if isinstance(nav, list) else []:
+        for label, target in item.items() if isinstance(item, dict) else ():
+            if isinstance(target, str):
+                yield str(label), target
+            else:
+                yield from _labels(target)
 
 
 def _page_at(files: Files, address: str | None) -> Page | None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from generator.anchor import Text
+from generator.coverage import Coverage, State
 from generator.diagnostics import CODES, Code, Diagnostic, Severity
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -102,6 +104,25 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def coverage_lines(source: str, covered: Coverage, text: Text, states: Collection[State]) -> Iterator[str]:
+    """A document's coverage for the terminal: the counts, then the sentences of the states asked for."""
+    counts = ", ".join(
+        f"{covered.count(state)} {name}"
+        for state, name in (
+            (State.QUOTED, "touched by an excerpt"),
+            (State.SET_ASIDE, "set aside"),
+            (State.OUTSIDE, "outside of the article"),
+            (State.OPEN, "neither"),
+        )
+    )
+    yield f"{source}: {len(covered.sentences)} sentences, {counts}"
+    for sentence in covered.sentences:
+        if sentence.state in states:
+            line = text.original.count("\n", 0, sentence.start) + 1
+            words = " ".join(text.original[sentence.start : sentence.end].split())
+            yield f"  line {line}: {_visible(_shortened(words))}"
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:

@@ -57,8 +57,8 @@ ACTOR_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
 LIKELIHOODS: Mapping[str, str] = MappingProxyType(
     {
         # Office of the Director of National Intelligence, Intelligence Community Directive 203 (2015), D.6.e.(2)(a)
-        "almost no chance": "01–05 %",
-        "very unlikely": "05–20 %",
+        "almost no chance": "1–5 %",
+        "very unlikely": "5–20 %",
         "unlikely": "20–45 %",
         "roughly even chance": "45–55 %",
         "likely": "55–80 %",

@@ -14,11 +14,22 @@ from urllib.parse import urlsplit
 import pytest
 from browser import PageLog, launch, record
 from find_chromium import find
+from hypothesis import settings
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import MkdocsServer, mkdocs_server, static_server
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+ARCHIVE = Path(os.environ.pop("BRIEFINGS_ARCHIVE", REPOSITORY.parent / "shared" / "seeds")).absolute()
+"""The full texts of our own briefings' documents. Private, so that a clone may be without them; taken out of the
+environment, because projects that tests lay down have archives of their own."""
+
+# The same examples in every run, so that a test that fails here fails everywhere; HYPOTHESIS_PROFILE=explore tries
+# others.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
@@ -35,6 +46,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     build = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=REPOSITORY,
+        env={**os.environ, **({"BRIEFINGS_ARCHIVE": str(ARCHIVE)} if ARCHIVE.is_dir() else {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

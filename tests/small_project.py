@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.pipeline import check_project, write_locks
+from generator.project import find_project
+
+LOCKED_ON = "2022-05-01"
+
 FILES: Mapping[str, str] = {
     "mkdocs.yml": """\
 site_name: Desk
@@ -54,6 +59,7 @@ russia-answers:
 title: First report
 publisher: gazette
 published: 2022-04-06
+archive: first.txt
 reports:
   - event: poland-expels
     excerpt: Poland expelled 45 diplomats
@@ -63,10 +69,19 @@ reports:
 ---
 Tells of [the expulsion](event:poland-expels) by Poland, and of Jan Nowak. See [about](../../about.md).
 """,
+    "archive/first.txt": """\
+First report
+
+Poland expelled 45 diplomats, the Gazette learnt. Moscow was silent at first; an answer came on Tuesday.
+""",
+    "archive/second.txt": """\
+Asked about it, Nowak said that it expelled 40 of them. No more is known.
+""",
     "briefings/dossier/sources/second.md": """\
 ---
 title: Second report
 published: 2022-04-07
+archive: second.txt
 reports:
   - event: poland-expels
     excerpt: it expelled 40 of them
@@ -80,9 +95,23 @@ A shorter text.
 
 
 def lay_down(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
-    """Write the project into a folder, with some files changed or added; returns the folder."""
-    for name, text in {**FILES, **(changes or {})}.items():
+    """Write the project into a folder, its lock too, then change or add some files; returns the folder."""
+    _write(folder, FILES)
+    lock(folder)
+    _write(folder, changes or {})
+    return folder
+
+
+def lock(folder: Path, today: str = LOCKED_ON) -> None:
+    """Write the project's lock for what it holds now."""
+    project = find_project(folder)
+    checked = check_project(project)
+    assert checked.can_lock, checked.diagnostics
+    write_locks(checked, project, today)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return folder

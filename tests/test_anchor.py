@@ -97,7 +97,7 @@ def test_a_passage_that_stands_twice_needs_its_neighbours() -> None:
     twice = find("The same words", text)
     assert isinstance(twice, Missing)
     assert twice.code == "E202"
-    assert "lines 9, 9" in twice.message
+    assert "2 times in the document (line 9)" in twice.message
     first = find("The same words", text, suffix="stand here. And")
     second = find("The same words", text, prefix="again:")
     assert isinstance(first, Found)

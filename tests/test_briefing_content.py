@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from conftest import ARCHIVE, REPOSITORY
 
 from generator import prose
+from generator.anchor import Found, Missing, Text, find
+from generator.coverage import State
 from generator.model import Corpus, Report, Source
 from generator.pipeline import check_project
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-ARCHIVE = Path(os.environ.get("BRIEFINGS_ARCHIVE", REPOSITORY.parent / "shared" / "seeds"))
-"""The documents' full texts. They are private: a clone without them skips what needs them."""
+from generator.project import ARCHIVE_VARIABLE, find_project
 
 needs_archive = pytest.mark.skipif(
     not ARCHIVE.is_dir(), reason="the archive of documents is not on this machine"
@@ -24,7 +22,7 @@ needs_archive = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    checked = check_project(REPOSITORY / "briefings", REPOSITORY)
+    checked = check_project(find_project(REPOSITORY))
     assert checked.diagnostics == ()
     return checked.corpus
 
@@ -125,3 +123,64 @@ def test_every_speaker_and_every_event_has_a_page_to_link_to(corpus: Corpus) -> 
             for report in source.reports:
                 assert report.event in briefing.events
                 assert all(speaker in corpus.actors for speaker in report.speaker)
+
+
+@needs_archive
+def test_altering_any_word_of_any_excerpt_is_caught(corpus: Corpus) -> None:
+    """One character of one word of each excerpt is changed, each word in turn: none is found any more."""
+    texts = {source.id: Text(text_of(source)) for source in sources(corpus)}
+    accepted = []
+    count = 0
+    for source, report in reports(corpus):
+        for word in re.finditer(r"\w+", report.excerpt):
+            at = word.start() + len(word.group()) // 2
+            changed = "x" if report.excerpt[at] != "x" else "y"
+            altered = report.excerpt[:at] + changed + report.excerpt[at + 1 :]
+            count += 1
+            found = find(altered, texts[source.id])
+            if isinstance(found, Found):
+                accepted.append(altered)
+    assert accepted == []
+    assert count > 2000
+
+
+@needs_archive
+def test_an_altered_excerpt_is_shown_with_the_closest_passage(corpus: Corpus) -> None:
+    for source, report in reports(corpus):
+        words = report.excerpt.split()
+        middle = len(words) // 2
+        altered = " ".join([*words[:middle], "altered" + words[middle], *words[middle + 1 :]])
+        missing = find(altered, Text(text_of(source)))
+        assert isinstance(missing, Missing)
+        assert missing.code == "E201"
+        assert "{" in missing.wrote
+        assert " % alike)" in missing.closest
+
+
+@needs_archive
+def test_the_lock_is_what_the_archive_gives(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ARCHIVE_VARIABLE, str(ARCHIVE))
+    project = find_project(REPOSITORY)
+    checked = check_project(project)
+    assert checked.diagnostics == ()
+    assert checked.evidence.archive_present
+    assert {receipt.state for receipt in checked.evidence.receipts.values()} == {"verified"}
+    assert len(checked.evidence.receipts) == len(list(reports(corpus)))
+
+
+@needs_archive
+def test_every_sentence_of_every_article_is_touched_or_set_aside(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ARCHIVE_VARIABLE, str(ARCHIVE))
+    checked = check_project(find_project(REPOSITORY))
+    left = {key: found.count(State.OPEN) for key, found in checked.evidence.coverage.items()}
+    assert len(left) == len(list(sources(corpus)))
+    assert set(left.values()) == {0}
+
+
+def test_without_the_archive_the_lock_proves_every_excerpt(corpus: Corpus) -> None:
+    checked = check_project(find_project(REPOSITORY))
+    assert not checked.evidence.archive_present
+    assert {receipt.state for receipt in checked.evidence.receipts.values()} == {"locked"}
+    assert len(checked.evidence.receipts) == len(list(reports(corpus)))

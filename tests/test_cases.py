@@ -11,6 +11,8 @@ end; blank lines at its end are dropped. `how`, which may be missing, is one of
     link to <path>  a symbolic link
     <n> times       the text is repeated
 
+Cases under documents/ have an archive and a lock too: tests/cases/documents.base.
+
 To write what is printed now into all cases: REWRITE_CASES=1 pytest tests/test_cases.py. Then read every line of
 the difference: is it the right line and column, and would the words help somebody who knows no Python?
 """
@@ -22,27 +24,28 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
+from records import check_records
 
 from generator import report
 from generator.diagnostics import CODES
-from generator.pipeline import check_project
+from generator.pipeline import check_project, write_locks
+from generator.project import find_project
 
 CASES = Path(__file__).parent / "cases"
 PATHS = sorted(CASES.rglob("*.case"))
 GROUPS = sorted({path.parent.name for path in PATHS if path.parent != CASES} - {"valid"})
 REWRITE = bool(os.environ.get("REWRITE_CASES"))
 
-EVIDENCE = (
-    "E201 E202 E203 E204 E205 E206 E209 E210 W211 W212 E213 E221 W222 E223 W224 E225 E226 N227 W231 W241 W251"
-)
-WITHOUT_CASE: Mapping[str, str] = dict.fromkeys(EVIDENCE.split(), "no check reads archived documents yet")
-"""Code → why no file of a project shows it."""
+WITH_ARCHIVE = "documents"
+"""The group whose projects have an archive and a lock. The others are checked for their records alone, and so need
+no document for every excerpt."""
 
 _HEADING = re.compile(r"^=== (?P<path>\S.*?)(?: \((?P<how>[^()]+)\))?\n", re.MULTILINE)
 _ESCAPE = re.compile(rb"\\(x[0-9A-F]{2}|[tnr0\\]|\n)")
@@ -80,6 +83,23 @@ def read_case(path: Path) -> Case:
     return Case(" ".join(why.split()), tuple(parts), expected.text)
 
 
+@cache
+def documents() -> tuple[Part, ...]:
+    """What cases with an archive start from, with the lock that belongs to it."""
+    text = (CASES / "documents.base").read_bytes().decode()
+    _why, *rest = _HEADING.split(text)
+    parts = [
+        Part(place, how or "", text)
+        for place, how, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    ]
+    with TemporaryDirectory() as folder:
+        for part in (*read_case(CASES / "base.case").parts, *parts):
+            lay_down(part, Path(folder))
+        project = find_project(Path(folder))
+        (lock,) = write_locks(check_project(project), project, "2022-05-01")
+        return (*parts, Part("briefings/talks/evidence.lock", "", lock.read_text(encoding="utf-8")))
+
+
 def raw(text: str) -> bytes:
     """The bytes that a part marked (bytes) stands for."""
 
@@ -110,23 +130,27 @@ def lay_down(part: Part, project: Path) -> None:
         place.write_bytes(part.text.encode())
 
 
-def project_of(case: Case, folder: Path) -> Path:
+def project_of(case: Case, folder: Path, group: str = "") -> Path:
     """The base project changed by a case."""
-    for part in (*read_case(CASES / "base.case").parts, *case.parts):
+    base = (*read_case(CASES / "base.case").parts, *(documents() if group == WITH_ARCHIVE else ()))
+    for part in (*base, *case.parts):
         lay_down(part, folder)
     return folder
 
 
 def told(project: Path) -> str:
-    """What a check of the project prints."""
-    diagnostics = check_project(project / "briefings", project).diagnostics
+    """What a check of the project prints; without an archive, of its records alone."""
+    if (project / "mkdocs.yml").exists():
+        diagnostics = check_project(find_project(project)).diagnostics
+    else:
+        _corpus, diagnostics = check_records(project)
     return f"{report.as_text(diagnostics) or report.summary(diagnostics)}\n"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
 def test_a_mistake_is_told_at_its_place_and_in_words_that_help(path: Path, tmp_path: Path) -> None:
     case = read_case(path)
-    found = told(project_of(case, tmp_path / "project"))
+    found = told(project_of(case, tmp_path / "project", path.parent.name))
     if REWRITE and found != case.expected:
         before, _, _ = path.read_bytes().decode().rpartition("=== expected\n")
         path.write_bytes(f"{before}=== expected\n{found}".encode())
@@ -144,9 +168,9 @@ def codes_of(case: Case) -> Iterator[str]:
     yield from _CODE.findall(case.expected)
 
 
-def test_every_code_has_a_case_or_a_reason_to_have_none() -> None:
+def test_every_code_has_a_case() -> None:
     shown = {code for path in PATHS for code in codes_of(read_case(path))}
-    assert set(CODES) - shown == set(WITHOUT_CASE)
+    assert set(CODES) - shown == set()
 
 
 def test_every_group_but_the_valid_one_holds_only_cases_with_a_fault() -> None:
@@ -172,6 +196,7 @@ def as_one_project(paths: list[Path], folder: Path) -> Path:
         for part in (*read_case(CASES / "base.case").parts, *case.parts):
             own = re.sub("^briefings/(?:talks/)?", f"briefings/case-{number}/", part.path)
             lay_down(part._replace(path=own), folder)
+    lay_down(Part("mkdocs.yml", "", "site_name: Desk\ndocs_dir: briefings\n"), folder)
     return folder
 
 
@@ -184,10 +209,9 @@ def test_the_command_survives_all_cases_of_a_group_in_one_project(group: str, tm
 
 
 def test_the_command_prints_what_a_case_expects_and_nothing_of_a_sound_project(tmp_path: Path) -> None:
-    base = read_case(CASES / "base.case")
-    sound = run_check(project_of(base, tmp_path / "sound"))
+    sound = run_check(project_of(Case("", (), ""), tmp_path / "sound", WITH_ARCHIVE))
     assert (sound.stdout, sound.stderr, sound.returncode) == ("", "no faults in 1 briefing\n", 0)
-    case = read_case(CASES / "shape" / "keys-are-misspelt.case")
-    faulty = run_check(project_of(case, tmp_path / "faulty"))
+    case = read_case(CASES / WITH_ARCHIVE / "a-figure-was-mistyped-in-an-excerpt.case")
+    faulty = run_check(project_of(case, tmp_path / "faulty", WITH_ARCHIVE))
     assert faulty.stdout == f"{case.expected}\n"
     assert faulty.returncode == 1

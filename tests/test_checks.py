@@ -13,13 +13,15 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from records import check_records
 
 from generator.checks import CHECKS, prose_fields, run_checks
 from generator.diagnostics import Diagnostic, Location, in_order
+from generator.evidence import Evidence
 from generator.graph import circles
 from generator.load import load
 from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Judgement, Report, Source
-from generator.pipeline import check_project, plan_project
+from generator.pipeline import Checked, plan_project
 
 ACTORS = """
 norland: {name: Norland, type: state}
@@ -48,6 +50,9 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
+NOTHING_LOOKED_AT = Evidence(False, {}, {}, {}, {}, {})
+
+
 def briefing(folder: str, **changed: str) -> dict[str, str]:
     """Files of a small valid briefing; `events` and `source` may be given."""
     return {
@@ -59,7 +64,7 @@ def briefing(folder: str, **changed: str) -> dict[str, str]:
 
 def faults(root: Path) -> list[str]:
     """“place code” of everything that is told."""
-    found = check_project(root / "briefings", root).diagnostics
+    found = check_records(root)[1]
     return [f"{fault.location} {fault.code.id}" for fault in found]
 
 
@@ -114,7 +119,7 @@ def test_faults_come_in_the_order_of_files_lines_and_columns(tmp_path: Path) -> 
         **briefing("apple", source=broken),
         **briefing("mango", source=broken.replace("reports:\n", "reports:\n\n\n\n\n")),
     }
-    told = check_project(write(tmp_path, files) / "briefings", tmp_path).diagnostics
+    told = check_records(write(tmp_path, files))[1]
     places = [fault.location for fault in told]
     assert places == sorted(places)
     assert [str(place) for place in places] == [
@@ -144,7 +149,7 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     numbers = [7, 3, 9, 1, 5, 0, 8, 2, 6, 4]
     more = {f"talks/events/{number}.yml": EVENTS for number in numbers}
     root = write(tmp_path, {"actors.yml": ACTORS, **briefing("talks", events=""), **more})
-    told = check_project(root / "briefings", root).diagnostics
+    told = check_records(root)[1]
     assert [fault.location.file[-5:] for fault in told] == [f"{number}.yml" for number in range(1, 10)]
     assert {related.location.file for fault in told for related in fault.related} == {
         "briefings/talks/events/0.yml"
@@ -363,7 +368,7 @@ def test_whatever_is_written_nothing_raises_and_every_place_exists(files: dict[s
     assert all(fault.message and (fault.hint or fault.code.mend) for fault in told)
     # What has no error can be indexed and planned: no later stage needs to look for faults again.
     if not any(fault.code.id.startswith("E") for fault in told):
-        plan_project(corpus, site_title="Desk")
+        plan_project(Checked(corpus, NOTHING_LOOKED_AT, {}, ()), site_title="Desk")
 
 
 @given(projects, st.randoms(use_true_random=False))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_project import FILES, lay_down
+from small_project import FILES, lay_down, lock
 
 EVENT = "dossier/events/poland-expels/index.html"
 
@@ -51,6 +51,8 @@ def test_a_strict_build_of_a_sound_project_passes_and_makes_every_page(tmp_path:
         "dossier/",
         "dossier/chronology/",
         "dossier/disagreements/",
+        "dossier/evidence/",
+        "dossier/lineage/",
         "dossier/events/poland-expels/",
         "dossier/events/russia-answers/",
         "dossier/sources/",
@@ -100,7 +102,7 @@ def test_all_faults_of_all_files_are_told_in_one_build(tmp_path: Path) -> None:
     told = build(project).stderr
     assert "briefings/actors.yml:4:36: E305" in told
     assert "briefings/dossier/events.yml:3:9: E503" in told
-    assert "briefings/dossier/sources/second.md:9:5: E301" in told
+    assert "briefings/dossier/sources/second.md:10:5: E301" in told
 
 
 def test_no_authored_file_and_no_template_is_published(tmp_path: Path) -> None:
@@ -222,7 +224,10 @@ def test_titles_names_and_excerpts_are_escaped_everywhere(tmp_path: Path) -> Non
             f"excerpt: {quoted}\n    date: {quoted}\n    note: {quoted}",
         ),
     }
-    site = built(lay_down(tmp_path, changes))
+    changes["archive/first.txt"] = f"{HOSTILE}\n\nMoscow was silent; an answer came on Tuesday.\n"
+    project = lay_down(tmp_path, changes)
+    lock(project)
+    site = built(project)
     for name, data in tree(site).items():
         if name.endswith(".html"):
             text = data.decode()

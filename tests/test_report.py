@@ -309,8 +309,12 @@ def test_the_command_offers_codes_that_are_near() -> None:
 
 def test_the_command_prints_formats_for_programs_alone(tmp_path: Path) -> None:
     (tmp_path / "briefings" / "talks").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: briefings\n", encoding="utf-8")
     (tmp_path / "briefings" / "talks" / "briefing.yml").write_text("titel: A\n", encoding="utf-8")
     done = run("check", "--format", "json", cwd=tmp_path)
     assert [fault["code"] for fault in json.loads(done.stdout)] == ["E301"]
     assert (done.returncode, done.stderr) == (1, "")
-    assert run("check", "nowhere", cwd=tmp_path).returncode == 2
+    (tmp_path / "mkdocs.yml").unlink()
+    nowhere = run("check", cwd=tmp_path)
+    assert nowhere.returncode == 2
+    assert "there is no mkdocs.yml" in nowhere.stderr

@@ -23,23 +23,33 @@ ROOMS = (
     "diagnostics",
     "text",
     "anchor",
+    "coverage",
+    "overlap",
     "edtf_source",
     "date_mends",
     "dates",
+    "worded_dates",
     "figures",
     "figure_source",
+    "trace",
     "vocabulary",
     "model",
     "yaml_complaints",
     "yaml_source",
     "load",
+    "project",
+    "decoding",
+    "archive_reader",
+    "archive",
+    "lock",
     "evidence",
+    "graph",
     "lineage",
     "compare",
     "addresses",
     "prose",
-    "graph",
     "checks",
+    "text_checks",
     "index",
     "pages",
     "render",
@@ -177,7 +187,11 @@ def test_the_runtime_lock_is_part_of_the_development_lock() -> None:
 
 
 BESIDE_THE_README = {
-    "mkdocs.yml": "site_name: Desk\n",
+    "mkdocs.yml": "site_name: Desk\ndocs_dir: briefings\n",
+    "archive/rt-via-hub.txt": """
+Poland not only expelled 45 diplomats, it is said on Wednesday.
+The expulsion of diplomats is a decision that closes the window of diplomatic relations, he said.
+""",
     "briefings/desk/briefing.yml": "title: Desk\n",
     "briefings/actors.yml": """
 poland: {name: Poland, type: state}
@@ -201,7 +215,10 @@ def test_the_examples_in_the_readme_pass_the_check(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     briefings = Path(sys.executable).with_name("briefings")
-    checked = subprocess.run([briefings, "check"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    for command in ("lock", "check"):
+        checked = subprocess.run(
+            [briefings, command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
     assert (checked.stdout, checked.returncode) == ("", 0), checked.stderr
 
 

@@ -626,7 +626,9 @@ def test_both_parsers_read_the_same(text: str) -> None:
                 document.locate(path, key=key) for path in paths(document.value) for key in (False, True)
             ]
         results.append((bool(faults), found))
-    assert results[0] == results[1] or all(faulty for faulty, _ in results)
+    # libyaml refuses a few texts that the Python parser takes, such as a key in braces broken over two lines. What
+    # both take, they take alike.
+    assert results[0] == results[1] or any(faulty for faulty, _ in results)
 
 
 # --- Traps ---

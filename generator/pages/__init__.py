@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator import addresses, prose
 from generator.index import BriefingIndex, Index
-from generator.pages import actor, briefing, entries, event, home, source
+from generator.pages import actor, briefing, entries, event, home, lineage, proofs, source
 from generator.pages.views import Link, PagePlan, Room, TocItem
 
 __all__ = ["plan_pages"]
@@ -111,6 +111,28 @@ def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
         crumbs=start,
         rooms=_rooms(found, "sources"),
     )
+    yield PagePlan(
+        addresses.lineage(head.id),
+        "lineage",
+        f"Lineage: {short}",
+        "Which documents are made from which, and how many independent origins they have.",
+        lineage.lineage_page(index, found),
+        (),
+        file,
+        crumbs=start,
+        rooms=_rooms(found, "lineage"),
+    )
+    yield PagePlan(
+        addresses.evidence(head.id),
+        "evidence",
+        f"Evidence: {short}",
+        "How the excerpts of this briefing were checked against the documents they are taken from.",
+        proofs.evidence_page(index, found),
+        (),
+        file,
+        crumbs=start,
+        rooms=_rooms(found, "evidence"),
+    )
     yield from _event_pages(index, found, start)
     yield from _source_pages(index, found, start)
 
@@ -165,6 +187,8 @@ def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
         ("overview", "Overview", addresses.overview(id), None),
         ("chronology", "Chronology", addresses.chronology(id), len(found.chronology)),
         ("sources", "Documents", addresses.sources(id), len(found.sources)),
+        ("lineage", "Lineage", addresses.lineage(id), None),
+        ("evidence", "Evidence", addresses.evidence(id), None),
         ("disagreements", "Disagreements", addresses.disagreements(id), len(found.differences)),
     )
     return tuple(Room(Link(label, target), name == current, number) for name, label, target, number in rooms)

@@ -9,6 +9,7 @@ from generator import addresses, prose
 from generator.index import Index
 from generator.model import Actor
 from generator.pages import entries
+from generator.pages.passages import passage
 from generator.pages.views import (
     ActorGroup,
     ActorItem,
@@ -46,7 +47,7 @@ def actor_page(index: Index, actor: Actor) -> ActorPage:
             for part in found.events
         ),
         statements=tuple(
-            entries.passage(index, briefings[briefing], reported) for briefing, reported in found.statements
+            passage(index, briefings[briefing], reported) for briefing, reported in found.statements
         ),
         sources=tuple(
             entries.source_item(index, briefings[briefing], source, entries.count_of(count, "report"))

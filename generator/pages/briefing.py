@@ -14,6 +14,7 @@ from generator.edtf_source import MONTHS
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Event, Judgement
 from generator.pages import entries
+from generator.pages.passages import passage
 from generator.pages.views import (
     ChronologyPage,
     Companion,
@@ -49,6 +50,7 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
         summary=Prose(head.summary, head.id) if head.summary else None,
         scope=Prose(head.scope, head.id) if head.scope else None,
         judgements=tuple(_judgement(briefing, judgement) for judgement in head.key_judgements),
+        likelihoods=tuple(LIKELIHOODS.items()),
         start_with=tuple(
             entries.event_item(index, briefing, briefing.briefing.events[id]) for id in head.start_with
         ),
@@ -163,12 +165,10 @@ def difference_item(index: Index, briefing: BriefingIndex, group: FigureGroup) -
         verdict=RELATION_WORDS[group.verdict],
         conflict=group.conflicts,
         accounts=tuple(
-            entries.passage(
-                index, briefing, Reported(item.source, item.number, item.source.reports[item.number])
-            )
-            for item in group.stated
+            passage(index, briefing, Reported(item.source, item.number, item.source.reports[item.number]))
+            for item in group.distinct
         ),
-        wordings=tuple(item.claim.figure.wording for item in group.stated),
+        wordings=tuple(item.claim.figure.wording for item in group.distinct),
         reasons=group.reasons,
     )
 

@@ -5,31 +5,25 @@ Turns what the index knows into views. Must not know templates or the published 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from generator import addresses
 from generator.dates import Date
-from generator.index import Account, BriefingIndex, Index, Reported
-from generator.lineage import Origins
+from generator.index import Account, BriefingIndex, Index
+from generator.lineage import Merger, Origins
 from generator.model import Event, Source
 from generator.pages.views import (
     Backlink,
     Derivation,
     EventItem,
-    FigureNote,
     Link,
-    Passage,
-    Prose,
     SourceItem,
     Tally,
     When,
 )
-from generator.vocabulary import EVENT_KINDS, MODES
+from generator.vocabulary import EVENT_KINDS
 
 UNNAMED_PUBLISHER = "Publisher not named"
-
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
-"""Languages whose usual script runs from right to left (Unicode CLDR, character order)."""
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:
@@ -92,7 +86,14 @@ def name_of(index: Index, source: Source) -> str:
 
 
 def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
-    return tuple(Derivation(step.how, origin_link(index, briefing, step.of)) for step in source.derivations)
+    return tuple(
+        Derivation(
+            step.how,
+            origin_link(index, briefing, step.of),
+            source.inferred.get(step.how.replace(" ", "_"), ""),
+        )
+        for step in source.derivations
+    )
 
 
 def tally(index: Index, briefing: BriefingIndex, accounts: tuple[Account, ...], found: Origins) -> Tally:
@@ -107,15 +108,18 @@ def tally(index: Index, briefing: BriefingIndex, accounts: tuple[Account, ...], 
         sentence = f"{len(accounts)} accounts, all from 1 origin"
     else:
         sentence = f"{len(accounts)} accounts from {found.count} independent origins"
+    return Tally(len(accounts), found.count, sentence, merger_reasons(index, briefing, found.mergers))
+
+
+def merger_reasons(index: Index, briefing: BriefingIndex, mergers: Iterable[Merger]) -> tuple[str, ...]:
+    """A sentence for each pair of documents that count as one origin."""
+    sources = briefing.briefing.sources
     reasons = []
-    for merger in found.mergers:
-        sources = briefing.briefing.sources
-        pair = [
-            f"“{sources[id].title}” ({publisher(index, sources[id])})" for id in (merger.first, merger.second)
-        ]
+    for merger in mergers:
+        first, second = (name_of(index, sources[id]) for id in (merger.first, merger.second))
         shared = listed([origin_link(index, briefing, id).text for id in merger.ancestors])
-        reasons.append(f"“{pair[0]}” and “{pair[1]}” count as one origin: both go back to {shared}.")
-    return Tally(len(accounts), found.count, sentence, tuple(reasons))
+        reasons.append(f"“{first}” and “{second}” count as one origin: both go back to {shared}.")
+    return tuple(reasons)
 
 
 def event_tally(index: Index, briefing: BriefingIndex, event: Event) -> Tally:
@@ -143,41 +147,6 @@ def source_item(index: Index, briefing: BriefingIndex, source: Source, note: str
         derivations=derivations(index, briefing, source),
         reports=len(source.reports),
         note=note,
-    )
-
-
-def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passage:
-    source, number, report = reported
-    event = briefing.briefing.events[report.event]
-    anchor = briefing.anchors[source.id, number]
-    figures = tuple(
-        FigureNote(
-            event.measures[claim.measure].label,
-            claim.figure.wording,
-            actor_link(index, claim.actor) if claim.actor else None,
-        )
-        for claim in report.claims
-    )
-    return Passage(
-        anchor=anchor,
-        event=event_link(briefing, event.id),
-        source=source_link(briefing, source),
-        name=name_of(index, source),
-        publisher=publisher(index, source),
-        published=when(source.published),
-        excerpt=report.excerpt,
-        language=source.language,
-        direction="rtl" if source.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
-        mode=MODES[report.mode],
-        speakers=tuple(actor_link(index, id) for id in report.speaker),
-        via=tuple(actor_link(index, id) for id in report.via),
-        figures=figures,
-        date_as_worded=report.date or "",
-        terms=tuple((concept.replace("-", " "), wording) for concept, wording in report.terms.items()),
-        item=report.item or "",
-        unverified=report.status == "unverified",
-        note=Prose(report.note, briefing.briefing.id) if report.note else None,
-        here=source_link(briefing, source, anchor),
     )
 
 

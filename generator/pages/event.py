@@ -10,6 +10,7 @@ from generator.compare import RELATION_WORDS, FigureGroup, Stated
 from generator.index import Account, BriefingIndex, Index
 from generator.model import Event
 from generator.pages import entries
+from generator.pages.passages import passage
 from generator.pages.views import (
     Account as AccountView,
 )
@@ -77,7 +78,7 @@ def _account(index: Index, briefing: BriefingIndex, event: Event, account: Accou
         published=entries.when(source.published),
         derivations=entries.derivations(index, briefing, source),
         origin=briefing.origins[event.id].number_of[source.id],
-        passages=tuple(entries.passage(index, briefing, reported) for reported in account.reports),
+        passages=tuple(passage(index, briefing, reported) for reported in account.reports),
     )
 
 

@@ -12,6 +12,8 @@ from generator import addresses
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Source
 from generator.pages import entries
+from generator.pages.passages import passage
+from generator.pages.proofs import coverage_view
 from generator.pages.views import Derivation, Fact, Prose, Shared, SourcePage, SourcesPage, TocItem
 
 LANGUAGES = {
@@ -37,8 +39,9 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
         ),
         note=Prose(source.note, id) if source.note else None,
         summary=Prose(source.summary, id) if source.summary else None,
+        coverage=coverage_view(index, briefing, source),
         passages=tuple(
-            entries.passage(index, briefing, Reported(source, number, report))
+            passage(index, briefing, Reported(source, number, report))
             for number, report in enumerate(source.reports)
         ),
         shared=_shared(index, briefing, source),
@@ -53,6 +56,7 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
         for id, title, shown in (
             ("about", "The document", True),
             ("summary", "Summary", view.summary),
+            ("coverage", "Coverage", view.coverage),
             ("reports", "What it reports", view.passages),
             ("shared", "Shared with others", view.shared),
             ("backlinks", "Linked from", view.backlinks),
@@ -98,6 +102,7 @@ def _facts(index: Index, source: Source) -> Iterator[Fact]:
     if source.archive:
         yield Fact("Archived as", source.archive)
     shown = {"publisher", "author", "published", "genre", "language", "original_language", "url"}
+    shown |= {"republishes", "translates", "draws_on"}
     for key, reason in why.items():
         if key not in shown:
             yield Fact(key.replace("_", " ").capitalize(), "as given", inferred=reason)

@@ -81,6 +81,29 @@ class Derivation:
 
     how: str
     link: Link
+    inferred: str = ""
+    """Why it is taken to be so, where the document doesn't say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How far an excerpt was proved, for the mark that stands beside it."""
+
+    state: str
+    """"verified", "locked" or "unverified"."""
+    label: str
+    """The mark's word: “verified”, “not verified”."""
+    sentence: str
+    """What the state means for this excerpt, in one sentence."""
+    document: str
+    digest: str
+    characters: str
+    """“512–600”; several spans with commas."""
+    folds: str
+    """“exactly as printed”, or what differs: “after folding dashes”."""
+    verified: When | None
+    original: str
+    """Address of the original with a text fragment that points to the passage; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +130,7 @@ class Passage:
     """(concept, wording)"""
     item: str = ""
     """Headline of the other story on the page in which the passage stands."""
-    unverified: bool = False
+    receipt: Receipt | None = None
     note: Prose | None = None
     here: Link | None = None
     """Permanent address of this report, on its source's page."""
@@ -285,6 +308,38 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class StripPiece:
+    """A run of sentences of one state, as a piece of the coverage strip; in thousandths of its width."""
+
+    x: float
+    width: float
+    state: str
+    """"quoted", "aside", "open" or "outside"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFigure:
+    """A line of the strip's legend."""
+
+    state: str
+    label: str
+    sentences: int
+    share: str
+    """“87 %” of the document's characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """How far a document's sentences are quoted or set aside: a picture, its figures, and a sentence."""
+
+    sentence: str
+    pieces: tuple[StripPiece, ...]
+    figures: tuple[CoverageFigure, ...]
+    reasons: tuple[tuple[str, str], ...]
+    """(first words, reason) of every stretch set aside."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     title: str
     publisher: str
@@ -294,6 +349,7 @@ class SourcePage:
     """Documents of the briefing that derive from this one."""
     note: Prose | None
     summary: Prose | None
+    coverage: CoverageView | None
     passages: tuple[Passage, ...]
     shared: tuple[Shared, ...]
     backlinks: tuple[Backlink, ...]
@@ -385,6 +441,8 @@ class OverviewPage:
     summary: Prose | None
     scope: Prose | None
     judgements: tuple[JudgementItem, ...]
+    likelihoods: tuple[tuple[str, str], ...]
+    """(word, range of probability) of the scale that judgements use."""
     start_with: tuple[EventItem, ...]
     disagreements: tuple[DisagreementItem, ...]
     sources: tuple[SourceItem, ...]
@@ -398,6 +456,100 @@ class SourcesPage:
     title: str
     briefing: Link
     sources: tuple[SourceItem, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineageNode:
+    """A box of the lineage picture. Places and sizes are in pixels of the picture."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    kind: str
+    """"source" or "outlet"."""
+    lines: tuple[str, ...]
+    """Its name, broken into lines."""
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
+    """A line of the lineage picture, from an origin (right end of its box) to what is made from it."""
+
+    path: str
+    """An SVG path."""
+    label: str
+    label_x: int
+    label_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineagePicture:
+    width: int
+    height: int
+    nodes: tuple[LineageNode, ...]
+    edges: tuple[LineageEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """Documents that count as one origin, and why."""
+
+    number: int
+    sources: tuple[SourceItem, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOrigin:
+    """An event whose accounts are more than its origins."""
+
+    event: EventItem
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineagePage:
+    title: str
+    briefing: Link
+    sentence: str
+    """“5 documents from 4 independent origins”"""
+    picture: LineagePicture
+    origins: tuple[OriginGroup, ...]
+    shared: tuple[SharedOrigin, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProof:
+    """A document's line in the table of evidence."""
+
+    source: Link
+    name: str
+    document: str
+    digest: str
+    size: str
+    """“4,046 bytes”"""
+    excerpts: int
+    verified: int
+    """Excerpts with a receipt."""
+    unverified: int
+    folded: int
+    """Excerpts found only after folding."""
+    coverage: CoverageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    title: str
+    briefing: Link
+    sentence: str
+    """Whether the archive was at hand when the site was made, and what that means."""
+    documents: tuple[DocumentProof, ...]
+    folds: tuple[tuple[str, int], ...]
+    """(fold, number of excerpts that needed it)"""
     backlinks: tuple[Backlink, ...] = ()
 
 
@@ -449,6 +601,8 @@ View = (
     | DisagreementsPage
     | OverviewPage
     | SourcesPage
+    | LineagePage
+    | EvidencePage
     | ActorsPage
     | HomePage
 )

@@ -1,0 +1,113 @@
+"""How far a document's reports cover it: which of its sentences are quoted, set aside, or neither.
+
+Counts characters of one text. Must not know files, the lock or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.anchor import Found, Missing, Text, find, find_all
+from generator.text import sentences
+
+
+class State(Enum):
+    """What became of a sentence. The values are the letters of the lock."""
+
+    QUOTED = "q"
+    SET_ASIDE = "a"
+    OPEN = "n"
+    OUTSIDE = "o"
+    """Before or after the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document: its characters, from–to, and its state."""
+
+    start: int
+    end: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All sentences of a document, in order."""
+
+    sentences: tuple[Sentence, ...]
+
+    def count(self, state: State) -> int:
+        return sum(sentence.state is state for sentence in self.sentences)
+
+    @property
+    def in_article(self) -> int:
+        """Sentences of the article itself."""
+        return len(self.sentences) - self.count(State.OUTSIDE)
+
+    def written(self) -> str:
+        """The form the lock keeps: lengths and states, without the text."""
+        return ",".join(f"{s.end - s.start}{s.state.value}" for s in self.sentences)
+
+
+def read_coverage(written: str) -> Coverage:
+    """The coverage that `Coverage.written` gave; sentences lie end to end."""
+    found: list[Sentence] = []
+    start = 0
+    for part in written.split(","):
+        end = start + int(part[:-1])
+        found.append(Sentence(start, end, State(part[-1])))
+        start = end
+    return Coverage(tuple(found))
+
+
+Span = tuple[int, int]
+
+
+def stretches(text: Text, begins: str, ends: str | None) -> tuple[Span, ...] | Missing:
+    """The characters of a stretch, or why they can't be told.
+
+    Without `ends`, every place of `begins`: a caption may stand twice. With it, the one stretch from the first
+    words, which must be unique, to the next such last words.
+    """
+    if ends is None:
+        return find_all(begins, text) or _missing(begins, text)
+    first = find(begins, text)
+    if isinstance(first, Missing):
+        return first
+    start, end = first.spans[0][0], first.spans[-1][1]
+    last = next((place for place in find_all(ends, text) if place[1] >= end), None)
+    return ((start, last[1]),) if last else _missing(ends, text)
+
+
+def _missing(words: str, text: Text) -> Missing:
+    found = find(words, text)
+    return (
+        found if isinstance(found, Missing) else Missing("E201", "the last words stand before the first ones")
+    )
+
+
+def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Span | None) -> Coverage:
+    """Sort every sentence of a text. A sentence that an excerpt touches anywhere counts as quoted."""
+    quoted = sorted(span for one in found for span in one.spans)
+    folded = text.folded
+    result = []
+    for place in sentences(folded):
+        start, end = folded.span(*place)
+        if not any(character.isalnum() for character in text.original[start:end]):
+            continue
+        if _touched(quoted, start, end):
+            state = State.QUOTED
+        elif any(a < end and start < b for a, b in aside):
+            state = State.SET_ASIDE
+        elif article and (end <= article[0] or start >= article[1]):
+            state = State.OUTSIDE
+        else:
+            state = State.OPEN
+        result.append(Sentence(start, end, state))
+    return Coverage(tuple(result))
+
+
+def _touched(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)

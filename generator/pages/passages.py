@@ -1,0 +1,118 @@
+"""A passage as readers see it: the excerpt, what stands with it, its receipt, and the way to the original.
+
+Turns one report and its evidence into a view. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from generator import evidence
+from generator.dates import parse_date
+from generator.index import BriefingIndex, Index, Reported
+from generator.model import Report, Source
+from generator.pages import entries
+from generator.pages.views import FigureNote, Passage, Prose, Receipt, When
+from generator.vocabulary import MODES
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+"""Languages whose usual script runs from right to left (Unicode CLDR, character order)."""
+
+
+def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passage:
+    source, number, report = reported
+    event = briefing.briefing.events[report.event]
+    anchor = briefing.anchors[source.id, number]
+    figures = tuple(
+        FigureNote(
+            event.measures[claim.measure].label,
+            claim.figure.wording,
+            entries.actor_link(index, claim.actor) if claim.actor else None,
+        )
+        for claim in report.claims
+    )
+    return Passage(
+        anchor=anchor,
+        event=entries.event_link(briefing, event.id),
+        source=entries.source_link(briefing, source),
+        name=entries.name_of(index, source),
+        publisher=entries.publisher(index, source),
+        published=entries.when(source.published),
+        excerpt=report.excerpt,
+        language=source.language,
+        direction="rtl" if source.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        mode=MODES[report.mode],
+        speakers=tuple(entries.actor_link(index, id) for id in report.speaker),
+        via=tuple(entries.actor_link(index, id) for id in report.via),
+        figures=figures,
+        date_as_worded=report.date or "",
+        terms=tuple((concept.replace("-", " "), wording) for concept, wording in report.terms.items()),
+        item=report.item or "",
+        receipt=receipt(index, briefing, source, number),
+        note=Prose(report.note, briefing.briefing.id) if report.note else None,
+        here=entries.source_link(briefing, source, anchor),
+    )
+
+
+def receipt(index: Index, briefing: BriefingIndex, source: Source, number: int) -> Receipt | None:
+    """The receipt of a report; None for a corpus whose evidence was not looked at."""
+    found = index.evidence.receipts.get((briefing.briefing.id, source.id, number))
+    if found is None:
+        return None
+    proved = found.state in ("verified", "locked")
+    spans = ", ".join(f"{start:,}–{end:,}" for start, end in found.spans)
+    return Receipt(
+        state=found.state if proved else "unverified",
+        label="verified" if proved else "not verified",
+        sentence=_sentence(found),
+        document=found.document,
+        digest=found.digest,
+        characters=spans,
+        folds=f"after folding {entries.listed(found.folds)}" if found.folds else "exactly as printed",
+        verified=_day(found.verified),
+        original=original_address(source, source.reports[number], found),
+    )
+
+
+def _sentence(found: evidence.Receipt) -> str:
+    match found.state:
+        case "verified":
+            return "The excerpt was found in the archived document when this page was made."
+        case "locked":
+            return (
+                "The archive was not at hand when this page was made. The excerpt is unchanged since it was found "
+                "in the archived document."
+            )
+        case _:
+            return "The excerpt was not compared with its document. Read it with reserve."
+
+
+def _day(text: str) -> When | None:
+    return entries.when(parse_date(text)) if text else None
+
+
+def original_address(source: Source, report: Report, found: evidence.Receipt) -> str:
+    """The document's web address with a text fragment for the excerpt; "" for a document without address.
+
+    Form: WICG Scroll To Text Fragment, #:~:text=[prefix-,]textStart[,textEnd][,-suffix]. Excerpts with omissions
+    are told by their first and last words.
+    """
+    if not source.url:
+        return ""
+    if found.state == "unverified":
+        return source.url
+    words = report.excerpt.replace("[…]", "[...]").split("[...]")
+    start, end = words[0].strip(), words[-1].strip() if len(words) > 1 else ""
+    parts = [
+        f"{_escaped(found.prefix)}-" if found.prefix else "",
+        _escaped(start),
+        _escaped(end) if end else "",
+        f"-{_escaped(found.suffix)}" if found.suffix else "",
+    ]
+    base = source.url.split("#", 1)[0]
+    return f"{base}#:~:text={','.join(part for part in parts if part)}"
+
+
+def _escaped(text: str) -> str:
+    # The fragment's own syntax uses commas, ampersands and hyphens; quote leaves hyphens as they are.
+    return quote(" ".join(text.split()), safe="").replace("-", "%2D")

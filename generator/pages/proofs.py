@@ -1,0 +1,134 @@
+"""Coverage as readers see it, strip and figures, and a briefing's page of evidence.
+
+Turns what `evidence` found into views. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from generator import addresses
+from generator.coverage import Coverage, Sentence, State
+from generator.index import BriefingIndex, Index
+from generator.model import Source
+from generator.pages import entries
+from generator.pages.views import (
+    CoverageFigure,
+    CoverageView,
+    DocumentProof,
+    EvidencePage,
+    StripPiece,
+)
+
+_STATES = {
+    State.QUOTED: ("quoted", "touched by an excerpt"),
+    State.SET_ASIDE: ("aside", "set aside, with a reason"),
+    State.OPEN: ("open", "neither"),
+    State.OUTSIDE: ("outside", "outside of the article"),
+}
+
+
+def coverage_view(index: Index, briefing: BriefingIndex, source: Source) -> CoverageView | None:
+    covered = index.evidence.coverage.get((briefing.briefing.id, source.id))
+    if covered is None or not covered.sentences:
+        return None
+    total = sum(sentence.end - sentence.start for sentence in covered.sentences)
+    counts = Counter(sentence.state for sentence in covered.sentences)
+    sizes: Counter[State] = Counter()
+    for sentence in covered.sentences:
+        sizes[sentence.state] += sentence.end - sentence.start
+    return CoverageView(
+        sentence=coverage_sentence(covered),
+        pieces=_pieces(covered.sentences, total),
+        figures=tuple(
+            CoverageFigure(name, label, counts[state], _share(sizes[state], total))
+            for state, (name, label) in _STATES.items()
+            if counts[state]
+        ),
+        reasons=tuple((_first_words(stretch.begins), stretch.reason) for stretch in source.set_aside),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    percent = part * 100 / whole
+    return f"{percent:.0f} %" if percent >= 1 else "under 1 %"
+
+
+def coverage_sentence(covered: Coverage) -> str:
+    """“28 of the article's 31 sentences are quoted, 3 are set aside.”"""
+    quoted, aside, left = (covered.count(state) for state in (State.QUOTED, State.SET_ASIDE, State.OPEN))
+    parts = [
+        f"{quoted} of {entries.count_of(covered.in_article, 'sentence')} of the article touched by an excerpt"
+    ]
+    if aside:
+        parts.append(f"{aside} set aside")
+    parts.append(f"{left} neither" if left else "none left open")
+    return ", ".join(parts)
+
+
+def _pieces(sentences: tuple[Sentence, ...], total: int) -> tuple[StripPiece, ...]:
+    pieces = []
+    done = 0
+    for state, run in groupby(sentences, key=lambda sentence: sentence.state):
+        length = sum(sentence.end - sentence.start for sentence in run)
+        pieces.append(
+            StripPiece(round(done * 1000 / total, 1), round(length * 1000 / total, 1), _STATES[state][0])
+        )
+        done += length
+    return tuple(pieces)
+
+
+def _first_words(text: str, most: int = 6) -> str:
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
+def evidence_page(index: Index, briefing: BriefingIndex) -> EvidencePage:
+    documents = tuple(_proof(index, briefing, source) for source in briefing.sources)
+    folds: Counter[str] = Counter()
+    for source in briefing.sources:
+        for number in range(len(source.reports)):
+            found = index.evidence.receipts.get((briefing.briefing.id, source.id, number))
+            folds.update(found.folds if found else ())
+    excerpts = sum(document.excerpts for document in documents)
+    unverified = sum(document.unverified for document in documents)
+    if index.evidence.archive_present:
+        sentence = (
+            f"All {excerpts} excerpts were looked for in the archived documents when this site was made"
+            + ("." if not unverified else f"; {unverified} of them are marked as not verified.")
+        )
+    else:
+        sentence = (
+            "The archive of documents was not at hand when this site was made. "
+            f"{excerpts - unverified} of {excerpts} excerpts are proved by receipts made where it was."
+        )
+    return EvidencePage(
+        title="Evidence",
+        briefing=entries.briefing_link(briefing),
+        sentence=sentence,
+        documents=documents,
+        folds=tuple(sorted(folds.items(), key=lambda item: (-item[1], item[0]))),
+        backlinks=entries.backlinks(index, addresses.evidence(briefing.briefing.id)),
+    )
+
+
+def _proof(index: Index, briefing: BriefingIndex, source: Source) -> DocumentProof:
+    found = [
+        index.evidence.receipts.get((briefing.briefing.id, source.id, number))
+        for number in range(len(source.reports))
+    ]
+    proved = [one for one in found if one and one.state in ("verified", "locked")]
+    lines = index.evidence.documents.get((briefing.briefing.id, source.id))
+    return DocumentProof(
+        source=entries.source_link(briefing, source),
+        name=entries.name_of(index, source),
+        document=source.archive or "",
+        digest=lines.digest if lines else "",
+        size=f"{lines.size:,} bytes" if lines else "",
+        excerpts=len(source.reports),
+        verified=len(proved),
+        unverified=len(source.reports) - len(proved),
+        folded=sum(bool(one.folds) for one in proved),
+        coverage=coverage_view(index, briefing, source),
+    )
