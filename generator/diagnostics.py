@@ -226,7 +226,9 @@ CODES: Mapping[str, Code] = _registry(
     ),
     Code("E226", "line of the lock not understood", "Run `briefings lock` to write the lock anew."),
     Code("N227", "excerpt marked as unverified", "It is shown as such wherever it stands."),
+    Code("W231", "number, date or quotation without evidence", "Quote it in a report, or leave it out."),
     Code("W241", "undeclared overlap between documents", "Declare the lineage, or note why the texts agree."),
+    Code("W251", "date as worded clashes with the event's date", "Check both dates."),
     # 3xx: shape
     Code("E301", "unknown key", "Correct the spelling, or remove the key."),
     Code("E302", "key missing", "Add the key; the reference says what it holds."),

@@ -229,6 +229,11 @@ def sentence_at(text: str, start: int, end: int, *, longest: int = 180) -> str:
     return cut
 
 
+def plain(text: str) -> str:
+    """Prose without its markup: the text of its paragraphs, headings and cells, one a line."""
+    return "\n".join(_plain(token, _NO_NAMES)[0] for token in _parse(text) if token.type == "inline")
+
+
 def first_sentences(text: str, *, longest: int = 200) -> str:
     """The beginning of prose as plain text, for descriptions; cut at a word."""
     plain = " ".join(_plain(token, _NO_NAMES)[0] for token in _parse(text) if token.type == "inline")
