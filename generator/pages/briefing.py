@@ -146,10 +146,14 @@ def _year_label(year: int) -> str:
 
 
 def _span(events: tuple[Event, ...]) -> str:
-    if not events:
+    """From the month of the first event to that of the last day any may have happened on: “2014 to November 2022”."""
+    last = max((event.date.latest for event in events if event.date.latest), default=None)
+    if not events or last is None:
         return ""
-    first, last = events[0].date.wording, events[-1].date.wording
-    return first if first == last else f"{first} to {last}"
+    year, month, _day = events[0].date.group
+    first = f"{MONTHS[month - 1]} {_year_label(year)}" if month else _year_label(year)
+    end = f"{MONTHS[last.month - 1]} {_year_label(last.year)}"
+    return first if first == end else f"{first} to {end}"
 
 
 # ---- disagreements

@@ -1,0 +1,163 @@
+"""Views and the pages made of them: contents that lead to sections, counts in words, pictures, links to originals."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from small_project import FILES, lay_down, lock
+
+from generator.evidence import Receipt
+from generator.model import Report, Source
+from generator.pages.passages import original_address
+from generator.pages.views import EventPage, EvidencePage, LineagePage, PagePlan, SourcePage
+from generator.pipeline import Planned, check_project, plan_project
+from generator.project import find_project
+from generator.render import PACKAGED_TEMPLATES, Renderer
+
+FIRST = "briefings/dossier/sources/first.md"
+
+
+def planned(project: Path) -> Planned:
+    checked = check_project(find_project(project))
+    assert not checked.failed, checked.diagnostics
+    return plan_project(checked, site_title="Desk")
+
+
+def plan_of(found: Planned, address: str) -> PagePlan:
+    return next(plan for plan in found.plans if plan.src_uri == address)
+
+
+def test_every_entry_of_a_table_of_contents_leads_to_a_heading_of_its_page(tmp_path: Path) -> None:
+    found = planned(lay_down(tmp_path))
+    renderer = Renderer(found.index.corpus, found.index.names, [PACKAGED_TEMPLATES])
+    for plan in found.plans:
+        content = renderer.render(plan)
+        ids = re.findall(r'<(?:h1|h2|h3)[^>]* id="([^"]+)"', content)
+        assert [item.id for item in plan.toc if item.id not in ids] == [], plan.src_uri
+        assert ids[0] == "title"
+        assert len(ids) == len(set(ids))
+
+
+def test_addresses_are_unique_and_every_previous_and_next_page_exists(tmp_path: Path) -> None:
+    found = planned(lay_down(tmp_path))
+    addresses = [plan.src_uri for plan in found.plans]
+    assert len(addresses) == len(set(addresses))
+    for plan in found.plans:
+        assert {plan.previous, plan.next} - {None} <= set(addresses)
+
+
+def lineage(**keys: str) -> dict[str, str]:
+    """The first source with keys of lineage."""
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return {FIRST: FILES[FIRST].replace("archive: first.txt\n", f"archive: first.txt\n{lines}")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "origins"),
+    [
+        ({}, "2 accounts from 2 independent origins", 2),
+        (lineage(draws_on="second"), "2 accounts, all from 1 origin", 1),
+    ],
+)
+def test_accounts_and_origins_are_counted(
+    tmp_path: Path, changes: dict[str, str], sentence: str, origins: int
+) -> None:
+    if changes:
+        # What is drawn on is older than what draws on it.
+        second = "briefings/dossier/sources/second.md"
+        changes = {**changes, second: FILES[second].replace("2022-04-07", "2022-04-05")}
+    view = plan_of(planned(lay_down(tmp_path, changes)), "dossier/events/poland-expels.md").view
+    assert isinstance(view, EventPage)
+    assert view.tally.sentence == sentence
+    assert view.tally.origins == origins
+    if origins == 1:
+        assert view.tally.reasons == (
+            "“Second report” and “The Gazette” count as one origin: both go back to Second report.",
+        )
+
+
+def test_boxes_of_the_lineage_picture_do_not_overlap_and_arrows_join_them(tmp_path: Path) -> None:
+    actors = FILES["briefings/actors.yml"] + "wire: {name: Wire, type: outlet}\n"
+    project = lay_down(tmp_path, {**lineage(republishes="wire"), "briefings/actors.yml": actors})
+    page = plan_of(planned(project), "dossier/lineage.md").view
+    assert isinstance(page, LineagePage)
+    boxes = [(n.x, n.y, n.x + n.width, n.y + n.height) for n in page.picture.nodes]
+    assert len(boxes) == 3
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert a[2] <= page.picture.width
+        assert a[3] <= page.picture.height
+    assert [edge.label for edge in page.picture.edges] == ["republishes"]
+    assert page.sentence == "2 documents from 2 independent origins, as far as the documents tell"
+
+
+def test_a_strip_fills_its_width_and_its_figures_count_every_sentence(tmp_path: Path) -> None:
+    view = plan_of(planned(lay_down(tmp_path)), "dossier/sources/first.md").view
+    assert isinstance(view, SourcePage)
+    assert view.coverage is not None
+    assert sum(piece.width for piece in view.coverage.pieces) == pytest.approx(1000, abs=1)
+    assert sum(figure.sentences for figure in view.coverage.figures) == 3
+    assert view.coverage.sentence == "2 of 3 sentences of the article touched by an excerpt, 1 neither"
+
+
+def test_the_page_of_evidence_says_whether_the_archive_was_at_hand(tmp_path: Path) -> None:
+    project = lay_down(tmp_path)
+    here = plan_of(planned(project), "dossier/evidence.md").view
+    assert isinstance(here, EvidencePage)
+    assert (
+        here.sentence == "All 3 excerpts were looked for in the archived documents when this site was made."
+    )
+    (project / "archive").rename(project / "elsewhere")
+    away = plan_of(planned(project), "dossier/evidence.md").view
+    assert isinstance(away, EvidencePage)
+    assert "The archive of documents was not at hand" in away.sentence
+    assert "3 of 3 excerpts are proved by receipts" in away.sentence
+
+
+def test_an_unverified_excerpt_is_marked_wherever_it_stands(tmp_path: Path) -> None:
+    second = FILES["briefings/dossier/sources/second.md"]
+    changed = second.replace("archive: second.txt\n", "").replace(
+        "mode: quoted", "mode: quoted\n    status: unverified"
+    )
+    project = lay_down(tmp_path, {"briefings/dossier/sources/second.md": changed})
+    lock(project)
+    found = planned(project)
+    renderer = Renderer(found.index.corpus, found.index.names, [PACKAGED_TEMPLATES])
+    pages = {plan.src_uri: renderer.render(plan) for plan in found.plans}
+    showing = [address for address, content in pages.items() if "it expelled 40 of them" in content]
+    assert sorted(showing) == [
+        "actors/speaker.md",
+        "dossier/disagreements.md",
+        "dossier/events/poland-expels.md",
+        "dossier/sources/second.md",
+    ]
+    for address in showing:
+        assert "not verified" in pages[address], address
+        assert "excerpt-unverified" in pages[address], address
+
+
+FRAGMENTS = {
+    # excerpt, words before, words after → fragment
+    ("expelled 45 diplomats", "", ""): "expelled%2045%20diplomats",
+    ("a well-known, old & true word", "", ""): "a%20well%2Dknown%2C%20old%20%26%20true%20word",
+    ("the same", "first here", "and then"): "first%20here-,the%20same,-and%20then",
+    ("Poland […] its diplomats", "", ""): "Poland,its%20diplomats",
+}
+
+
+@pytest.mark.parametrize(("given", "fragment"), FRAGMENTS.items())
+def test_the_way_to_the_original_points_to_the_passage(given: tuple[str, str, str], fragment: str) -> None:
+    excerpt, prefix, suffix = given
+    report = Report.model_construct(event="a", excerpt=excerpt)
+    source = Source.model_construct(id="s", url="https://example.org/story?id=1#top")
+    receipt = Receipt("verified", prefix=prefix, suffix=suffix)
+    assert original_address(source, report, receipt) == f"https://example.org/story?id=1#:~:text={fragment}"
+
+
+def test_an_excerpt_that_was_not_verified_gets_no_fragment() -> None:
+    report = Report.model_construct(event="a", excerpt="words")
+    source = Source.model_construct(id="s", url="https://example.org/story")
+    assert original_address(source, report, Receipt("unverified")) == "https://example.org/story"
