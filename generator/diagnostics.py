@@ -205,6 +205,7 @@ CODES: Mapping[str, Code] = _registry(
         "Words in [brackets] must not turn what was said. Use a note instead.",
     ),
     Code("E213", "bounds of a passage not found", "Copy begins: and ends: exactly from the document."),
+    Code("E215", "archive would be published", "Move the archive out of the content folder."),
     Code(
         "E221",
         "excerpt without proof",

@@ -19,7 +19,7 @@ from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_loc
 from generator.model import Corpus
 from generator.pages import plan_pages
 from generator.pages.views import PagePlan
-from generator.project import Project
+from generator.project import CONFIGURATION, Project
 from generator.text_checks import run_text_checks
 
 MENDED_BY_LOCKING = frozenset({"W222", "E223", "W224", "E225", "E226"})
@@ -70,8 +70,17 @@ def check_project(project: Project, archive: Archive | None = None) -> Checked:
     corpus, faults = load(project.content, project.root)
     locks, lock_faults = _read_locks(corpus, project)
     evidence, evidence_faults = verify(corpus, archive or Archive(project.archive), locks)
+    faults += _exposed_archive(project)
     found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus), *run_text_checks(corpus, evidence))
     return Checked(corpus, evidence, locks, in_order(found))
+
+
+def _exposed_archive(project: Project) -> tuple[Diagnostic, ...]:
+    """MkDocs publishes what stands in the content folder; the documents must not be there."""
+    if not project.archive.resolve().is_relative_to(project.content.resolve()):
+        return ()
+    message = "the archive stands inside the content folder, where its documents would be published"
+    return (diagnose("E215", Location(CONFIGURATION), message, wrote=project.archive.name),)
 
 
 def _read_locks(corpus: Corpus, project: Project) -> tuple[dict[str, Lock], list[Diagnostic]]:

@@ -16,7 +16,7 @@ import yaml
 ARCHIVE_VARIABLE = "BRIEFINGS_ARCHIVE"
 """Environment variable that names the archive folder, before any configuration."""
 
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+CONFIGURATION = "mkdocs.yml"
 
 
 class NoProject(Exception):
@@ -45,9 +45,8 @@ def make_project(
 def find_project(start: Path) -> Project:
     """The project whose folder is `start` or lies above it; raises NoProject."""
     for folder in (start, *start.parents):
-        for name in CONFIGURATIONS:
-            if (folder / name).is_file():
-                return _configured(folder, folder / name)
+        if (folder / CONFIGURATION).is_file():
+            return _configured(folder, folder / CONFIGURATION)
     raise NoProject(f"there is no mkdocs.yml in {start} or above it; run this inside a project")
 
 
