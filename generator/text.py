@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 # Each fold is a set of characters (or short runs) that are written one way or another without changing a word.
 # What is not here is never ignored: letter case, accents, digits, full stops, commas, and the joiners U+200C and
@@ -174,7 +175,8 @@ def is_wrapped(text: str) -> bool:
     A text is taken to be wrapped when most of the lines that a single break ends come near to one width, as
     lines filled by a program do; lists, headings and one-line paragraphs don't.
     """
-    broken = [len(line) for line in re.findall(r"([^\n]+)\n(?=[^\n])", text)]
+    lines = text.split("\n")
+    broken = [len(line) for line, following in pairwise(lines) if line and following]
     if len(broken) < _FEWEST:
         return False
     width = max(broken)
