@@ -43,6 +43,15 @@ def evidence(briefing: str) -> str:
     return f"{briefing}/evidence.md"
 
 
+def terms(briefing: str) -> str:
+    return f"{briefing}/terms.md"
+
+
+def pair(briefing: str, first: str, second: str) -> str:
+    """The page of two sources; which is named first makes no difference."""
+    return f"{briefing}/pairs/{min(first, second)}--{max(first, second)}.md"
+
+
 def event(briefing: str, id: str) -> str:
     return f"{briefing}/events/{id}.md"
 
@@ -72,7 +81,7 @@ def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:
     for id, record in corpus.actors.items():
         yield actor(id), record.origin
     for briefing in corpus.briefings:
-        for make in (overview, chronology, disagreements, sources, lineage, evidence):
+        for make in (overview, chronology, disagreements, sources, lineage, evidence, terms):
             yield make(briefing.id), briefing.head.origin
         for id, an_event in briefing.events.items():
             yield event(briefing.id, id), an_event.origin

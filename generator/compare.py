@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from generator.figures import Comparison, Relation, compare
-from generator.model import Claim, Event, Source
+from generator.model import Briefing, Claim, Event, Source
 
 WIDEST_FIRST = (
     Relation.DIFFERS,
@@ -120,3 +120,12 @@ def figure_groups(event: Event, stated: Iterable[Stated]) -> tuple[FigureGroup, 
         for (of, actor), found in groups.items()
         if of == measure
     )
+
+
+def figures_of(briefing: Briefing) -> dict[str, tuple[FigureGroup, ...]]:
+    """Event id → its figures, grouped; documents in the order of their dates. Every event has an entry."""
+    stated: dict[str, list[Stated]] = defaultdict(list)
+    for source in sorted(briefing.sources.values(), key=lambda source: source.published.sort_key):
+        for number, report in enumerate(source.reports):
+            stated[report.event] += (Stated(source, number, claim) for claim in report.claims)
+    return {id: figure_groups(event, stated[id]) for id, event in briefing.events.items()}

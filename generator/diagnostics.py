@@ -276,6 +276,9 @@ CODES: Mapping[str, Code] = _registry(
         "Reasons under inferred: belong to keys that this source gives.",
     ),
     Code("E414", "lineage contradicts itself", "Keep the one relation that holds, or correct the dates."),
+    Code("E415", "unknown concept", "Add it to terms.yml, or correct its id."),
+    Code("E416", "unknown question", "Add it under questions: in briefing.yml, or correct its id."),
+    Code("E417", "resolution of no difference", "Copy the difference's id from the page of disagreements."),
     # 5xx: dates and figures
     Code(
         "E501",

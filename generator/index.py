@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator import addresses, prose
-from generator.compare import FigureGroup, Stated, figure_groups
+from generator.compare import FigureGroup, figures_of
+from generator.difference import Difference
+from generator.differences import TermRow, find_differences, term_matrix
 from generator.evidence import Evidence
 from generator.lineage import Origins, origins
-from generator.model import Briefing, Corpus, Event, Report, Source
+from generator.model import Actor, Briefing, Corpus, Event, Report, Source
+from generator.mutations import Mutation, find_mutations
+from generator.omissions import Omission, find_omissions
 
 
 class Reported(NamedTuple):
@@ -55,8 +59,16 @@ class BriefingIndex:
     origins: Mapping[str, Origins]
     figures: Mapping[str, tuple[FigureGroup, ...]]
     """Event id → its figures, grouped by measure and actor."""
-    differences: tuple[FigureGroup, ...]
-    """Figures that are not the same in all accounts: those that can't all be true first, then in time."""
+    differences: tuple[Difference, ...]
+    """Everything on which accounts differ: what can't all be so first, then by kind, then in time."""
+    differences_of: Mapping[str, tuple[Difference, ...]]
+    """Event id → the differences that concern it."""
+    omissions: Mapping[str, tuple[Omission, ...]]
+    """Source id → events of its time that other documents report and it doesn't."""
+    mutations: Mapping[frozenset[str], tuple[Mutation, ...]]
+    """Two source ids → what changed on the way from one to the other, or from their common origin to both."""
+    terms: tuple[TermRow, ...]
+    """What each document calls each concept of the briefing."""
     responses: Mapping[str, tuple[str, ...]]
     """Event id → events that respond to it, in the order of time; likewise `parts`."""
     parts: Mapping[str, tuple[str, ...]]
@@ -122,13 +134,21 @@ class Index:
 
 def build_index(corpus: Corpus, evidence: Evidence) -> Index:
     names = prose.Names(corpus.actors.values())
-    briefings = {briefing.id: _index_briefing(briefing) for briefing in corpus.briefings}
+    briefings = {briefing.id: _index_briefing(briefing, corpus.actors) for briefing in corpus.briefings}
     return Index(
         corpus, evidence, names, briefings, _index_actors(corpus, briefings), _references(corpus, names)
     )
 
 
-def _index_briefing(briefing: Briefing) -> BriefingIndex:
+def _by_event(differences: tuple[Difference, ...]) -> dict[str, tuple[Difference, ...]]:
+    found: dict[str, list[Difference]] = defaultdict(list)
+    for difference in differences:
+        for event in difference.events:
+            found[event].append(difference)
+    return {event: tuple(all_of) for event, all_of in found.items()}
+
+
+def _index_briefing(briefing: Briefing, actors: Mapping[str, Actor]) -> BriefingIndex:
     chronology = tuple(sorted(briefing.events.values(), key=lambda event: event.date.sort_key))
     rank = {event.id: place for place, event in enumerate(chronology)}
     sources = tuple(sorted(briefing.sources.values(), key=lambda source: source.published.sort_key))
@@ -149,7 +169,8 @@ def _index_briefing(briefing: Briefing) -> BriefingIndex:
         )
         for event in chronology
     }
-    figures = {event.id: figure_groups(event, _stated(accounts[event.id])) for event in chronology}
+    figures = figures_of(briefing)
+    differences = find_differences(briefing, actors, figures)
     return BriefingIndex(
         briefing=briefing,
         chronology=chronology,
@@ -160,12 +181,11 @@ def _index_briefing(briefing: Briefing) -> BriefingIndex:
             for id, found in accounts.items()
         },
         figures=figures,
-        differences=tuple(
-            sorted(
-                (group for event in chronology for group in figures[event.id] if group.differs),
-                key=lambda group: (not group.conflicts, rank[group.event]),
-            )
-        ),
+        differences=differences,
+        differences_of=_by_event(differences),
+        omissions=find_omissions(briefing),
+        mutations=find_mutations(briefing, figures, differences),
+        terms=term_matrix(briefing),
         responses=_reversed(chronology, "responds_to", rank),
         parts=_reversed(chronology, "part_of", rank),
         pointers=_reversed(chronology, "see_also", rank),
@@ -174,13 +194,6 @@ def _index_briefing(briefing: Briefing) -> BriefingIndex:
         anchors=anchors,
         rank=rank,
     )
-
-
-def _stated(accounts: tuple[Account, ...]) -> Iterator[Stated]:
-    for account in accounts:
-        for source, number, report in account.reports:
-            for claim in report.claims:
-                yield Stated(source, number, claim)
 
 
 def _days(chronology: tuple[Event, ...]) -> dict[str, tuple[Event, ...]]:

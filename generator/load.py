@@ -9,12 +9,11 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
-from generator.diagnostics import CODES, Diagnostic, Location, Related, diagnose, nearest
+from generator.diagnostics import Diagnostic, Location, Related, diagnose, nearest
 from generator.model import (
     Actor,
     Briefing,
@@ -24,13 +23,23 @@ from generator.model import (
     HandwrittenPage,
     Origin,
     Record,
+    Resolutions,
     Source,
+    Term,
 )
+from generator.record_faults import explain, nearest_key
 from generator.yaml_source import Document, Value, read_front_matter, read_yaml
 
 SOURCES = "sources"
-BRIEFING_FILES = ("briefing.yml", "events.yml", "actors.yml")
+BRIEFING_FILES = ("briefing.yml", "events.yml", "actors.yml", "terms.yml", "resolutions.yml")
 SHARED_FILES = ("actors.yml",)
+
+_FILE_OF: Mapping[type[Record], str] = {
+    Actor: "actors",
+    Event: "events",
+    Term: "terms",
+    Resolutions: "resolutions",
+}
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -201,7 +210,11 @@ class _Loading:
             head = BriefingHead.model_construct(
                 id=folder.name, origin=Origin(self._name(path)), title=folder.name
             )
-        return Briefing(head, events, sources)
+        terms: dict[str, Term] = {}
+        self._read_entries(_if_there(folder / "terms.yml"), Term, terms)
+        resolutions: dict[str, Resolutions] = {}
+        self._read_entries(_if_there(folder / "resolutions.yml"), Resolutions, resolutions)
+        return Briefing(head, events, sources, terms, resolutions)
 
     def _refuse_unread_files(self, folder: Path, known: tuple[str, ...]) -> None:
         for path in _entries(folder):
@@ -242,7 +255,7 @@ class _Loading:
             document = self._document(path)
             # E114: an entry was left out, since no key stands before it.
             if document is None or any(fault.code.id == "E114" for fault in self.diagnostics[told:]):
-                self.unread.add("actors" if model is Actor else "events")
+                self.unread.add(_FILE_OF[model])
             if document is None:
                 continue
             for key in document.value:
@@ -290,63 +303,19 @@ class _Loading:
             faults = error.errors(include_url=False)
             # A key that is missing only because it is misspelt is not told twice.
             misspelt = {
-                (*fault["loc"][:-1], *_nearest_key(model, fault["loc"])[:1])
+                (*fault["loc"][:-1], *nearest_key(model, fault["loc"])[:1])
                 for fault in faults
                 if fault["type"] == "extra_forbidden"
             }
             problems += [
-                self._fault(model, origin, fields, fault) for fault in faults if fault["loc"] not in misspelt
+                explain(model, origin, fields, fault, self._locate)
+                for fault in faults
+                if fault["loc"] not in misspelt
             ]
         if problems:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self.faulty.add(id)
         return record
-
-    def _fault(
-        self, model: type[BaseModel], origin: Origin, fields: Value, details: ErrorDetails
-    ) -> Diagnostic:
-        """Put a validation error into an analyst's words, at its place."""
-        kind, loc, value = details["type"], details["loc"], details["input"]
-        on_key = loc[-1:] == ("[key]",) or loc == ("id",)
-        path = _written_part(fields, loc)
-        place = self._locate(origin, *path, key=on_key)
-        context: Mapping[str, Any] = details.get("ctx", {})
-        wrote = value if isinstance(value, str) else ""
-        name = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if kind == "extra_forbidden":
-            close = _nearest_key(model, loc)
-            return diagnose(
-                "E301",
-                self._locate(origin, *path, key=True),
-                f"“{name}” is not a key that belongs here",
-                wrote=name,
-                closest=close,
-                hint="" if close else f"use one of {', '.join(_keys_at(model, loc[:-1]))}",
-            )
-        if kind == "missing":
-            return diagnose("E302", self._locate(origin, *path, key=not path), f"“{loc[-1]}:” is missing")
-        if isinstance(value, str) and not value.strip():
-            return diagnose("E304", place, f"“{name}:” has no value")
-        if kind in CODES:
-            hint = str(context["hint"])
-            if hint and loc == ("id",) and not origin.path:
-                hint += f" as the name of the {'folder' if model is BriefingHead else 'file'}"
-            return diagnose(
-                kind, place, str(context["message"]), wrote=wrote, closest=context["closest"], hint=hint
-            )
-        if kind == "literal_error" and wrote:
-            valid = _literals(str(context["expected"]))
-            return diagnose(
-                "E305",
-                place,
-                f"“{wrote}” is not one of the words allowed for {name}",
-                wrote=wrote,
-                closest=nearest(wrote, valid),
-                hint=f"use {', '.join(valid)}",
-            )
-        wanted, hint = _WANTED.get(kind, ("another kind of value", ""))
-        what = f"“{name}” is" if path[-1:] == (name,) else f"an item of “{name}” is"
-        return diagnose("E303", place, f"{what} {_described(value)}; {wanted} belongs here", hint=hint)
 
     def _locate(self, origin: Origin, *path: str | int, key: bool = False) -> Location:
         document = self.documents.get(origin.file)
@@ -365,41 +334,6 @@ class _Loading:
         return document.locate((*origin.path, key))
 
 
-_TEXT = ("a text", "write one text after the colon, without brackets, braces or a hyphen before it")
-_MAPPING = ("a mapping of keys to values", "write key: value, each pair on a line of its own")
-_WANTED = {
-    "literal_error": _TEXT,
-    "string_type": _TEXT,
-    "tuple_type": ("a list", "begin each item with a hyphen and a space, also where there is only one"),
-    "dict_type": _MAPPING,
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
-}
-
-
-def _written_part(fields: Value, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """As much of a path in a record as stands in the file: `measures: {ships: …}` is short for a mapping."""
-    for length, part in enumerate(path):
-        if isinstance(fields, dict) and part in fields:
-            fields = fields[str(part)]
-        elif isinstance(fields, list) and isinstance(part, int):
-            fields = fields[part]
-        else:
-            return path[:length]
-    return path
-
-
-def _described(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, (list, tuple)) else "a text"
-
-
-def _literals(expected: str) -> list[str]:
-    """The words in pydantic's “'a', 'b' or 'c'”."""
-    return [word for word in expected.split("'")[1::2] if word]
-
-
 def _entries(folder: Path) -> list[Path]:
     """What a folder holds in a fixed order, without hidden entries; [] where it can't be listed."""
     try:
@@ -408,28 +342,11 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
+def _if_there(path: Path) -> Iterator[Path]:
+    if path.exists() or path.is_symlink():
+        yield path
+
+
 def _looks_like_briefing(folder: Path) -> bool:
     names = (*BRIEFING_FILES, SOURCES, "events", "briefing.yaml", "events.yaml")
     return any((folder / name).exists() for name in names)
-
-
-def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Keys that an author may write in the record that `path` leads to, below `model`."""
-    current = model
-    for part in path:
-        if isinstance(part, str) and part in current.model_fields:
-            current = _record_in(current.model_fields[part].annotation) or current
-    return [key for key in current.model_fields if key not in ("id", "origin", "summary_line")]
-
-
-def _nearest_key(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
-    return nearest(str(path[-1]), _keys_at(model, path[:-1]))
-
-
-def _record_in(annotation: Any) -> type[Record] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    for inner in get_args(annotation):
-        if found := _record_in(inner):
-            return found
-    return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -17,7 +17,7 @@ from generator.dates import Date, DateFault, parse_date
 from generator.diagnostics import Location
 from generator.figure_source import parse_figure
 from generator.figures import Figure, FigureFault
-from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES
+from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES, POSITIONS, RESOLUTIONS
 
 LONGEST_EXCERPT = 60
 """Words. A quotation longer than this is a reproduction, not an excerpt."""
@@ -87,6 +87,12 @@ def _check_excerpt(text: str) -> str:
     if words > LONGEST_EXCERPT:
         raise fault("E207", f"the excerpt has {words} words; at most {LONGEST_EXCERPT} are allowed")
     return text
+
+
+def _not_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not items:
+        raise fault("E304", "the list is empty")
+    return items
 
 
 def _one_or_many(value: object) -> object:
@@ -170,6 +176,8 @@ class Event(Record):
     responds_to: Ids = ()
     part_of: Ids = ()
     see_also: Ids = ()
+    positions: dict[Id, Literal[POSITIONS]] = {}  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
+    """What it says to the briefing's questions, by their ids."""
 
 
 FIGURE_KEYS = ("value", "unit", "as_of", "by", "scope")
@@ -351,9 +359,39 @@ class BriefingHead(Record):
     authors: Texts = ()
     updated: DateField | None = None
     kinds: dict[Id, Text] = {}
+    questions: dict[Id, Text] = {}
+    """Questions to which events take a position."""
     key_judgements: tuple[Judgement, ...] = ()
     start_with: Ids = ()
     """Events to begin reading with."""
+
+
+class Term(Record):
+    """A concept for which documents have different words."""
+
+    id: Id
+    origin: Origin
+    title: Text
+    note: Text | None = None
+
+
+class Resolution(Record):
+    """An analyst's word on a difference: that it is open, which account is preferred and why, or that it is past."""
+
+    state: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
+    prefers: Id | None = None
+    """The source whose account is preferred."""
+    reason: Text
+    by: Text
+    date: DateField
+
+
+class Resolutions(Record):
+    """What analysts said of one difference, oldest first; the last holds."""
+
+    id: Text
+    origin: Origin
+    history: Annotated[tuple[Resolution, ...], AfterValidator(_not_empty)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +401,10 @@ class Briefing:
     head: BriefingHead
     events: Mapping[str, Event]
     sources: Mapping[str, Source]
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    """Concept id → the concept; empty where the briefing has no terms.yml."""
+    resolutions: Mapping[str, Resolutions] = field(default_factory=dict)
+    """Id of a difference → what analysts said of it."""
 
     @property
     def id(self) -> str:
@@ -392,7 +434,8 @@ class Corpus:
     faulty: frozenset[str]
     """Ids of records that were written but could not be understood: known, though not in the corpus."""
     unread: frozenset[str]
-    """Of "actors" and "events": those of which some file could not be read, so that names can't be judged."""
+    """Of "actors", "events", "terms" and "resolutions": those of which some file could not be read, so that names
+    can't be judged."""
     locate: Locate
     prose_location: Callable[[Origin, str, int], Location]
     """Place of a line (counted from 0) of the prose held under a key of a record."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 log = get_plugin_logger("briefings")
 
 STYLESHEET = "assets/briefings.css"
+SCRIPT = "assets/briefings.js"
+"""Narrows lists down; nothing needs it to be read."""
 
 
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
@@ -138,6 +140,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             config.theme.dirs.insert(own, overrides)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
+        if SCRIPT not in map(str, config.extra_javascript):
+            script = c.ExtraScriptValue(SCRIPT)
+            script.defer = True
+            config.extra_javascript.insert(0, script)
         return config
 
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
@@ -175,9 +181,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             file.edit_uri = self._build.files[plan.src_uri]
             GeneratedPage(plan, file, config, self._build)
             files.append(file)
-        style = PACKAGED_TEMPLATES / STYLESHEET
-        own = _root(config) / self.config.templates / STYLESHEET
-        files.append(File.generated(config, STYLESHEET, abs_src_path=str(own if own.is_file() else style)))
+        for name in (STYLESHEET, SCRIPT):
+            own = _root(config) / self.config.templates / name
+            path = own if own.is_file() else PACKAGED_TEMPLATES / name
+            files.append(File.generated(config, name, abs_src_path=str(path)))
         return files
 
     @event_priority(-50)  # after plugins that rearrange the navigation

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from generator import prose
+from generator.compare import figures_of
 from generator.dates import Date
-from generator.diagnostics import Diagnostic, Related, diagnose
+from generator.diagnostics import Diagnostic, Related, diagnose, nearest
+from generator.differences import find_differences
 from generator.evidence import Evidence
 from generator.lineage import ancestry
 from generator.model import Briefing, Corpus, Origin, Report, Source
@@ -169,4 +171,33 @@ def _untraced(
         )
 
 
-TEXT_CHECKS: tuple[TextCheck, ...] = (check_undeclared_overlap, check_dates_as_worded, check_traceable)
+def check_resolutions(corpus: Corpus, evidence: Evidence) -> Iterator[Diagnostic]:
+    """A resolution speaks of a difference that is there, and prefers a source of the briefing."""
+    del evidence  # differences lie between records
+    if corpus.faulty or corpus.unread:
+        return  # what seems to be missing may stand in a record that could not be understood
+    for briefing in corpus.briefings:
+        if not briefing.resolutions:
+            continue
+        found = {one.id for one in find_differences(briefing, corpus.actors, figures_of(briefing))}
+        for id, resolutions in briefing.resolutions.items():
+            if id not in found:
+                place = corpus.locate(resolutions.origin, key=True)
+                message = f"there is no difference “{id}”"
+                yield diagnose("E417", place, message, wrote=id, closest=nearest(id, found))
+            for n, resolution in enumerate(resolutions.history):
+                source = resolution.prefers
+                if source and source not in briefing.sources:
+                    place = corpus.locate(resolutions.origin, "history", n, "prefers")
+                    close = nearest(source, briefing.sources)
+                    yield diagnose(
+                        "E403", place, f"there is no source “{source}”", wrote=source, closest=close
+                    )
+
+
+TEXT_CHECKS: tuple[TextCheck, ...] = (
+    check_resolutions,
+    check_undeclared_overlap,
+    check_dates_as_worded,
+    check_traceable,
+)

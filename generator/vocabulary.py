@@ -67,6 +67,12 @@ LIKELIHOODS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+POSITIONS: tuple[str, ...] = ("for", "against", "open")
+"""What an event can say to a question."""
+
+RESOLUTIONS: tuple[str, ...] = ("open", "preferred", "superseded")
+"""What analysts can say of a difference."""
+
 CONFIDENCES: tuple[str, ...] = ("low", "moderate", "high")
 
 MODES: Mapping[str, str] = MappingProxyType(

@@ -53,6 +53,7 @@ def test_a_strict_build_of_a_sound_project_passes_and_makes_every_page(tmp_path:
         "dossier/disagreements/",
         "dossier/evidence/",
         "dossier/lineage/",
+        "dossier/pairs/first--second/",
         "dossier/events/poland-expels/",
         "dossier/events/russia-answers/",
         "dossier/sources/",

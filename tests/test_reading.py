@@ -24,6 +24,8 @@ PAGES = (
     f"{BRIEFING}/lineage/",
     f"{BRIEFING}/evidence/",
     f"{BRIEFING}/disagreements/",
+    f"{BRIEFING}/terms/",
+    f"{BRIEFING}/pairs/rt-via-libertarian-hub--vietnamese-rewrite/",
     f"{BRIEFING}/events/france-expels/",
     f"{BRIEFING}/sources/reuters-grushko/",
     "actors/",
@@ -105,3 +107,55 @@ def test_a_hostile_title_stays_text_in_the_page_in_the_tab_and_in_search(page: P
         page.locator(".md-search-result__link").first.wait_for(state="visible")
         assert page.title() != "owned"
         assert page.locator("img[src=x]").count() == 0
+
+
+def test_the_list_of_differences_narrows_down_and_the_choice_stands_in_the_address(
+    page: Page, site_address: str
+) -> None:
+    page.goto(site_address + f"{BRIEFING}/disagreements/")
+    articles = page.locator("article[data-keys]")
+    everything = articles.count()
+    page.get_by_label("Kind").select_option("position")
+    page.get_by_label("Actor").select_option("alexander-grushko")
+    shown = page.locator("article[data-keys]:visible")
+    assert 0 < shown.count() < everything
+    assert "kind=position" in page.url
+    assert "actor=alexander-grushko" in page.url
+    address = page.url
+    page.goto(site_address)
+    page.goto(address)
+    assert page.get_by_label("Kind").input_value() == "position"
+    assert shown.count() < everything
+
+
+def test_all_differences_and_marked_words_are_readable_without_javascript(
+    page: Page, site_address: str
+) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    bare = context.new_page()
+    bare.goto(site_address + f"{BRIEFING}/disagreements/")
+    articles = bare.locator("article[data-keys]")
+    assert articles.count() > 20
+    assert all(article.is_visible() for article in articles.all())
+    assert not bare.locator("form.filters").is_visible()
+    bare.goto(
+        site_address
+        + f"{BRIEFING}/pairs/rt-via-libertarian-hub--vietnamese-rewrite/#peskov-on-what-expulsions-do"
+    )
+    marked = [mark.inner_text() for mark in bare.locator("#peskov-on-what-expulsions-do mark").all()]
+    assert any("window" in words for words in marked)
+    assert any("door" in words for words in marked)
+    context.close()
+
+
+def test_the_words_of_two_accounts_are_compared_in_place(page: Page, site_address: str) -> None:
+    page.goto(site_address + f"{BRIEFING}/events/peskov-on-what-expulsions-do/")
+    page.locator(".compare a").first.click()
+    page.locator(".pairs mark", has_text="window").first.wait_for(state="visible")
+    assert page.url.endswith("/events/peskov-on-what-expulsions-do/")
+    links = page.locator(".pairs a[href]").evaluate_all("links => links.map(link => link.href)")
+    assert links
+    for link in links:
+        assert page.request.get(link.split("#")[0]).ok, link

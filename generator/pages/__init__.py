@@ -9,7 +9,19 @@ from collections.abc import Iterator
 
 from generator import addresses, prose
 from generator.index import BriefingIndex, Index
-from generator.pages import actor, briefing, entries, event, home, lineage, proofs, source
+from generator.pages import (
+    actor,
+    briefing,
+    differences,
+    entries,
+    event,
+    home,
+    lineage,
+    pairs,
+    proofs,
+    source,
+    terms,
+)
 from generator.pages.views import Link, PagePlan, Room, TocItem
 
 __all__ = ["plan_pages"]
@@ -88,18 +100,32 @@ def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
         crumbs=start,
         rooms=_rooms(found, "chronology"),
     )
-    differences = briefing.disagreements_page(index, found)
+    different = differences.disagreements_page(index, found)
     yield PagePlan(
         addresses.disagreements(head.id),
         "disagreements",
-        f"Where the figures differ: {short}",
-        "Figures that are not the same in all documents that give them, with every account.",
-        differences,
-        (),
+        f"Where the accounts differ: {short}",
+        "Everything on which the documents of this briefing differ, with all accounts and the reasons.",
+        different,
+        differences.contents(different),
         file,
         crumbs=start,
         rooms=_rooms(found, "disagreements"),
     )
+    worded = terms.terms_page(index, found)
+    if worded.rows:
+        yield PagePlan(
+            addresses.terms(head.id),
+            "terms",
+            f"Terms: {short}",
+            "What the documents of this briefing call the same things, each wording with its excerpt.",
+            worded,
+            terms.contents(worded),
+            file,
+            crumbs=start,
+            rooms=_rooms(found, "terms"),
+        )
+    yield from _pair_pages(index, found, start)
     yield PagePlan(
         addresses.sources(head.id),
         "sources",
@@ -135,6 +161,24 @@ def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
     )
     yield from _event_pages(index, found, start)
     yield from _source_pages(index, found, start)
+
+
+def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+    id = found.briefing.id
+    crumbs = (*start, Link("The documents", addresses.sources(id)))
+    for first, second in pairs.paired_sources(found):
+        view = pairs.pair_page(index, found, first, second)
+        yield PagePlan(
+            addresses.pair(id, first.id, second.id),
+            "pair",
+            view.title,
+            f"What “{first.title}” and “{second.title}” both report, what only one does, and where they differ.",
+            view,
+            pairs.contents(view),
+            found.briefing.head.origin.file,
+            crumbs=crumbs,
+            rooms=_rooms(found, ""),
+        )
 
 
 def _event_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
@@ -183,12 +227,14 @@ def _source_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -
 
 def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
     id = found.briefing.id
+    words = sum(any(row.cells.values()) for row in found.terms)
     rooms = (
         ("overview", "Overview", addresses.overview(id), None),
         ("chronology", "Chronology", addresses.chronology(id), len(found.chronology)),
         ("sources", "Documents", addresses.sources(id), len(found.sources)),
         ("lineage", "Lineage", addresses.lineage(id), None),
         ("evidence", "Evidence", addresses.evidence(id), None),
+        *((("terms", "Terms", addresses.terms(id), words),) if words else ()),
         ("disagreements", "Disagreements", addresses.disagreements(id), len(found.differences)),
     )
     return tuple(Room(Link(label, target), name == current, number) for name, label, target, number in rooms)

@@ -1,4 +1,4 @@
-"""A briefing's own pages: overview, chronology and disagreements.
+"""A briefing's own pages: overview and chronology.
 
 Turns the index into views. Must not know templates.
 """
@@ -9,19 +9,16 @@ from collections import Counter
 from itertools import groupby
 
 from generator import addresses
-from generator.compare import RELATION_WORDS, FigureGroup
 from generator.edtf_source import MONTHS
-from generator.index import BriefingIndex, Index, Reported
+from generator.index import BriefingIndex, Index
 from generator.model import Event, Judgement
 from generator.pages import entries
-from generator.pages.passages import passage
+from generator.pages.differences import difference_item
 from generator.pages.views import (
     ChronologyPage,
     Companion,
     Count,
     DayGroup,
-    DisagreementItem,
-    DisagreementsPage,
     JudgementItem,
     Link,
     MonthGroup,
@@ -55,7 +52,7 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
             entries.event_item(index, briefing, briefing.briefing.events[id]) for id in head.start_with
         ),
         disagreements=tuple(
-            difference_item(index, briefing, group) for group in briefing.differences[:MOST_DIFFERENCES]
+            difference_item(index, briefing, one) for one in briefing.differences[:MOST_DIFFERENCES]
         ),
         sources=tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
         actors=tuple(Companion(entries.actor_link(index, id), count) for id, count in most),
@@ -70,7 +67,7 @@ def overview_contents(view: OverviewPage) -> tuple[TocItem, ...]:
         for id, title, shown in (
             ("judgements", "Key judgements", view.judgements),
             ("begin", "Where to begin", view.start_with),
-            ("disagreements", "Where the figures differ", view.disagreements),
+            ("disagreements", "Where the accounts differ", view.disagreements),
             ("sources", "The documents", view.sources),
             ("actors", "Most often involved", view.actors),
             ("scope", "Scope and method", view.scope),
@@ -84,7 +81,7 @@ def counts(briefing: BriefingIndex) -> tuple[Count, ...]:
     """The size of a briefing: documents, origins, events, actors, conflicting figures."""
     id = briefing.briefing.id
     involved = {actor for event in briefing.chronology for actor in event.actors}
-    conflicts = sum(group.conflicts for group in briefing.differences)
+    conflicts = sum(one.conflict for one in briefing.differences)
     origins = briefing.document_origins.count
 
     def count(number: int, noun: str, plural: str, target: str) -> Count:
@@ -96,7 +93,9 @@ def counts(briefing: BriefingIndex) -> tuple[Count, ...]:
         count(origins, "independent origin", "independent origins", addresses.sources(id)),
         count(len(briefing.chronology), "event", "events", addresses.chronology(id)),
         count(len(involved), "actor involved", "actors involved", addresses.ACTORS),
-        count(conflicts, "figure in conflict", "figures in conflict", addresses.disagreements(id)),
+        count(
+            conflicts, "conflict between accounts", "conflicts between accounts", addresses.disagreements(id)
+        ),
     )
 
 
@@ -154,32 +153,3 @@ def _span(events: tuple[Event, ...]) -> str:
     first = f"{MONTHS[month - 1]} {_year_label(year)}" if month else _year_label(year)
     end = f"{MONTHS[last.month - 1]} {_year_label(last.year)}"
     return first if first == end else f"{first} to {end}"
-
-
-# ---- disagreements
-
-
-def difference_item(index: Index, briefing: BriefingIndex, group: FigureGroup) -> DisagreementItem:
-    event = briefing.briefing.events[group.event]
-    return DisagreementItem(
-        event=entries.event_link(briefing, event.id),
-        when=entries.when(event.date),
-        label=event.measures[group.measure].label,
-        actor=entries.actor_link(index, group.actor) if group.actor else None,
-        verdict=RELATION_WORDS[group.verdict],
-        conflict=group.conflicts,
-        accounts=tuple(
-            passage(index, briefing, Reported(item.source, item.number, item.source.reports[item.number]))
-            for item in group.distinct
-        ),
-        wordings=tuple(item.claim.figure.wording for item in group.distinct),
-        reasons=group.reasons,
-    )
-
-
-def disagreements_page(index: Index, briefing: BriefingIndex) -> DisagreementsPage:
-    return DisagreementsPage(
-        title="Where the figures differ",
-        briefing=entries.briefing_link(briefing),
-        items=tuple(difference_item(index, briefing, group) for group in briefing.differences),
-    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from generator import addresses
 from generator.dates import Date
+from generator.edtf_source import MONTHS
 from generator.index import Account, BriefingIndex, Index
 from generator.lineage import Merger, Origins
 from generator.model import Event, Source
@@ -40,6 +41,12 @@ def listed(names: Sequence[str]) -> str:
 
 def when(date: Date) -> When:
     return When(date.wording, date.datetime_attribute or "")
+
+
+def month_label(year: int, month: int) -> str:
+    """“April 2022”; the year alone for month 0."""
+    name = str(year) if year > 0 else f"{1 - year} BC"
+    return f"{MONTHS[month - 1]} {name}" if month else name
 
 
 def kind_label(index: BriefingIndex, kind: str) -> str:
@@ -134,7 +141,7 @@ def event_item(index: Index, briefing: BriefingIndex, event: Event, role: str = 
         tally=event_tally(index, briefing, event),
         actors=tuple(actor_link(index, id) for id in event.actors),
         role=role,
-        disagreements=sum(group.conflicts for group in briefing.figures[event.id]),
+        disagreements=sum(one.conflict for one in briefing.differences_of.get(event.id, ())),
     )
 
 

@@ -5,11 +5,19 @@ Turns the index into a view. Must not know templates.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator import addresses
 from generator.compare import RELATION_WORDS, FigureGroup, Stated
+from generator.dates import parse_date
+from generator.difference import Kind
+from generator.figures import Relation as Figures
+from generator.figures import compare
 from generator.index import Account, BriefingIndex, Index
 from generator.model import Event
 from generator.pages import entries
+from generator.pages.differences import difference_item
+from generator.pages.pairs import comparisons
 from generator.pages.passages import passage
 from generator.pages.views import (
     Account as AccountView,
@@ -18,12 +26,14 @@ from generator.pages.views import (
     Check,
     EventPage,
     FigureCell,
+    FigurePair,
     FigureRow,
     Link,
     Part,
     Prose,
     Relation,
     TocItem,
+    When,
 )
 from generator.vocabulary import ACTOR_TYPES
 
@@ -45,6 +55,12 @@ def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage
         tally=entries.event_tally(index, briefing, event),
         figures=tuple(_figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
         accounts=tuple(_account(index, briefing, event, account) for account in accounts),
+        comparisons=tuple(comparisons(index, briefing, event)),
+        differences=tuple(
+            difference_item(index, briefing, one)
+            for one in briefing.differences_of.get(event.id, ())
+            if one.kind not in (Kind.FIGURE, Kind.TERM)
+        ),
         relations=_relations(index, briefing, event),
         checks=tuple(_check(index, briefing, account) for account in accounts),
         backlinks=entries.backlinks(index, addresses.event(briefing.briefing.id, event.id)),
@@ -59,6 +75,7 @@ def contents(view: EventPage) -> tuple[TocItem, ...]:
         TocItem(id, title)
         for id, title, shown in (
             ("figures", "The figures", view.figures),
+            ("differences", "Other differences", view.differences),
             ("accounts", "The accounts", view.accounts),
             ("related", "Before and after", view.relations or view.previous or view.next),
             ("check", "Where to check", view.checks),
@@ -96,6 +113,9 @@ def _figure_row(index: Index, briefing: BriefingIndex, event: Event, group: Figu
                 publisher=entries.publisher(index, account.source),
                 wording="; ".join(dict.fromkeys(item.claim.figure.wording for item in found)),
                 passage=_passage_link(briefing, found[0]) if found else None,
+                as_of=_as_of(found),
+                by=_by(index, found),
+                scope=found[0].claim.figure.scope if found else "",
             )
         )
     return FigureRow(
@@ -105,7 +125,43 @@ def _figure_row(index: Index, briefing: BriefingIndex, event: Event, group: Figu
         verdict=RELATION_WORDS[group.verdict],
         disagrees=group.conflicts,
         reasons=group.reasons,
+        pairs=tuple(_pairs(index, briefing, event, group)),
     )
+
+
+def _as_of(found: list[Stated]) -> When | None:
+    text = found[0].claim.figure.as_of if found else ""
+    return entries.when(parse_date(text)) if text else None
+
+
+def _by(index: Index, found: list[Stated]) -> Link | None:
+    id = found[0].claim.figure.by if found else ""
+    return entries.actor_link(index, id) if id in index.corpus.actors else None
+
+
+def _pairs(index: Index, briefing: BriefingIndex, event: Event, group: FigureGroup) -> Iterator[FigurePair]:
+    """Every two accounts of the event: figures compared, and which of the two gives none."""
+    names = {
+        account.source.id: entries.name_of(index, account.source) for account in briefing.accounts[event.id]
+    }
+    for pair in group.pairs:
+        relation = pair.comparison.relation
+        yield FigurePair(
+            f"{names[pair.first.source.id]}: {pair.first.claim.figure.wording}",
+            f"{names[pair.second.source.id]}: {pair.second.claim.figure.wording}",
+            RELATION_WORDS[relation],
+            relation is Figures.DIFFERS,
+            pair.comparison.reason,
+        )
+    stating = {item.source.id: item.claim.figure for item in group.stated}
+    for id, name in names.items():
+        if id not in stating:
+            for other, figure in stating.items():
+                reason = compare(None, figure).reason
+                words = RELATION_WORDS[Figures.NOT_STATED]
+                yield FigurePair(
+                    name, f"{names[other]}: {figure.wording}", words, conflict=False, reason=reason
+                )
 
 
 def _passage_link(briefing: BriefingIndex, item: Stated) -> Link:

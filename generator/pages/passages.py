@@ -19,6 +19,11 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps
 """Languages whose usual script runs from right to left (Unicode CLDR, character order)."""
 
 
+def direction(language: str) -> str:
+    """ "rtl" or "ltr", by the language's usual script."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
 def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passage:
     source, number, report = reported
     event = briefing.briefing.events[report.event]
@@ -40,7 +45,7 @@ def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passag
         published=entries.when(source.published),
         excerpt=report.excerpt,
         language=source.language,
-        direction="rtl" if source.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        direction=direction(source.language),
         mode=MODES[report.mode],
         speakers=tuple(entries.actor_link(index, id) for id in report.speaker),
         via=tuple(entries.actor_link(index, id) for id in report.via),

@@ -12,9 +12,19 @@ from generator import addresses
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Source
 from generator.pages import entries
+from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.proofs import coverage_view
-from generator.pages.views import Derivation, Fact, Prose, Shared, SourcePage, SourcesPage, TocItem
+from generator.pages.views import (
+    Derivation,
+    Fact,
+    OmissionItem,
+    Prose,
+    Shared,
+    SourcePage,
+    SourcesPage,
+    TocItem,
+)
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",
@@ -44,6 +54,16 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
             passage(index, briefing, Reported(source, number, report))
             for number, report in enumerate(source.reports)
         ),
+        omissions=tuple(
+            OmissionItem(
+                entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
+                tuple(
+                    entries.source_link(briefing, briefing.briefing.sources[id])
+                    for id in omission.reported_by
+                ),
+            )
+            for omission in briefing.omissions.get(source.id, ())
+        ),
         shared=_shared(index, briefing, source),
         backlinks=entries.backlinks(index, addresses.source(id, source.id)),
     )
@@ -58,6 +78,7 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
             ("summary", "Summary", view.summary),
             ("coverage", "Coverage", view.coverage),
             ("reports", "What it reports", view.passages),
+            ("omissions", "Not reported", view.omissions),
             ("shared", "Shared with others", view.shared),
             ("backlinks", "Linked from", view.backlinks),
         )
@@ -131,6 +152,7 @@ def _shared(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Shar
                 briefing.briefing.sources[id],
                 f"{entries.count_of(len(events), 'event')} in common",
             ),
+            pair_link(index, briefing, source, briefing.briefing.sources[id]),
             tuple(entries.event_link(briefing, event) for event in events),
         )
         for id, events in sorted(common.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -161,6 +161,21 @@ class FigureCell:
     wording: str
     """"" where the account gives no figure."""
     passage: Link | None = None
+    as_of: When | None = None
+    by: Link | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """Two accounts' figures, how they relate, and why."""
+
+    first: str
+    second: str
+    relation: str
+    """“agree”, “differ”, “differ in precision”, “not stated”…"""
+    conflict: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,8 @@ class FigureRow:
     """“differ”, “agree”, “one account”…; shown as a word."""
     disagrees: bool
     reasons: tuple[str, ...]
+    pairs: tuple[FigurePair, ...] = ()
+    """Every two accounts compared; also those of which one gives no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +247,10 @@ class EventPage:
     tally: Tally
     figures: tuple[FigureRow, ...]
     accounts: tuple[Account, ...]
+    comparisons: tuple[Link, ...]
+    """For every two accounts, the page that marks the words in which they differ; "A and B"."""
+    differences: tuple[DisagreementItem, ...]
+    """On this event, besides its figures."""
     relations: tuple[Relation, ...]
     checks: tuple[Check, ...]
     backlinks: tuple[Backlink, ...]
@@ -304,6 +325,8 @@ class Shared:
     """Another source that reports some of the same events."""
 
     source: SourceItem
+    pair: Link | None
+    """The page that sets the two side by side."""
     events: tuple[Link, ...]
 
 
@@ -351,6 +374,7 @@ class SourcePage:
     summary: Prose | None
     coverage: CoverageView | None
     passages: tuple[Passage, ...]
+    omissions: tuple[OmissionItem, ...]
     shared: tuple[Shared, ...]
     backlinks: tuple[Backlink, ...]
 
@@ -388,26 +412,176 @@ class ChronologyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolutionView:
+    """What an analyst said of a difference, and what was said before."""
+
+    state: str
+    """"open", "preferred" or "superseded"."""
+    prefers: Link | None
+    reason: Prose
+    signature: str
+    """“Research desk, 21 November 2026”"""
+    earlier: tuple[ResolutionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DisagreementItem:
-    event: Link
-    when: When
+    """One thing on which accounts differ, with all of them."""
+
+    id: str
+    """As resolutions name it: figure/poland-expels/expelled."""
+    anchor: str
+    kind: str
+    """Key of the kind: "figure", "attribution"…; for filters and classes."""
+    kind_label: str
+    heading: Link
+    """The event, the concept or the question it is about."""
+    when: When | None
     label: str
-    actor: Link | None
+    """What is counted or at issue; "" where the heading says it."""
     verdict: str
     conflict: bool
-    """The figures can't all be true; otherwise they differ in precision, date or scope."""
+    """The accounts can't all be so."""
     accounts: tuple[Passage, ...]
     wordings: tuple[str, ...]
-    """The figure of each account, in the order of `accounts`."""
+    """What each account says on the point, in the order of `accounts`."""
     reasons: tuple[str, ...]
+    actors: tuple[Link, ...]
+    keys: tuple[str, ...]
+    """Values by which filters find it: "kind:figure", "actor:poland", "source:first", "month:2022-03"."""
+    resolution: ResolutionView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementGroup:
+    """All differences of one kind."""
+
+    kind: str
+    label: str
+    anchor: str
+    explanation: str
+    """What this kind of difference is, in a sentence."""
+    items: tuple[DisagreementItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    value: str
+    """As in `DisagreementItem.keys`, after the colon."""
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice that narrows a list down; it works with the site's script only, and stands in the address."""
+
+    name: str
+    """"kind", "actor", "source" or "month"."""
+    label: str
+    options: tuple[FilterOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DisagreementsPage:
     title: str
     briefing: Link
-    items: tuple[DisagreementItem, ...]
+    groups: tuple[DisagreementGroup, ...]
+    filters: tuple[Filter, ...]
+    count: int
+    conflicts: int
     backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A wording in a document, leading to its excerpt."""
+
+    wording: str
+    excerpt: str
+    passage: Link
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One concept: what each document calls it, in the order of the page's columns."""
+
+    anchor: str
+    title: str
+    note: Prose | None
+    uses: tuple[tuple[TermUse, ...], ...]
+    distinct: int
+    """Different wordings in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    title: str
+    briefing: Link
+    sources: tuple[SourceItem, ...]
+    """The columns."""
+    rows: tuple[TermRow, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of an excerpt, as it compares with the other one."""
+
+    text: str
+    state: str
+    """"same", "other" (different words at this place) or "only" (nothing there in the other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPassage:
+    """An excerpt with the words that differ from the other document's marked."""
+
+    passage: Passage
+    marks: tuple[Mark, ...]
+    """They join to the excerpt; a single "same" mark where there is nothing to compare it with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvent:
+    """An event in the timeline of two documents."""
+
+    event: EventItem
+    rows: tuple[tuple[MarkedPassage | None, MarkedPassage | None], ...]
+    """What the first and the second document say, passages that are most alike in one row."""
+    in_first: bool
+    in_second: bool
+    differences: tuple[str, ...]
+    """What differs, a sentence each."""
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """Two documents side by side in the order of time."""
+
+    title: str
+    briefing: Link
+    first: SourceItem
+    second: SourceItem
+    sentence: str
+    """“12 events in both, 20 only in the first, 21 only in the second; they count as one origin.”"""
+    changes: tuple[tuple[str, str, Link], ...]
+    """What changed on the way, where one is made from the other or both from a third: (kind, sentence, event)."""
+    events: tuple[PairEvent, ...]
+    others: tuple[Link, ...]
+    """Other pairs with one of the two documents."""
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OmissionItem:
+    """An event that other documents report and this one doesn't."""
+
+    event: EventItem
+    reported_by: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,6 +775,8 @@ View = (
     | DisagreementsPage
     | OverviewPage
     | SourcesPage
+    | TermsPage
+    | PairPage
     | LineagePage
     | EvidencePage
     | ActorsPage

@@ -1,0 +1,154 @@
+"""One figure that different documents give for different things, so that two figures may have been exchanged.
+
+Says where the figure stands, never that an exchange took place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from generator.compare import FigureGroup, Stated
+from generator.difference import Difference, Kind
+from generator.differences.counts import told
+from generator.differences.gathered import Gathered, close_in_time, titled
+from generator.figures import Figure, Relation, compare
+
+SMALLEST_ALONE = Decimal(10)
+"""A smaller number that stands for two things is no sign of anything, unless both figures changed places."""
+
+
+def exchange_differences(gathered: Gathered) -> Iterator[Difference]:
+    """Pairs of things counted where one document gives for the second what another gives for the first.
+
+    The two contradict each other on the second, and the other document does not give the figure for the first too.
+    The things are two events of one kind close in time with one measure, or two actors or two measures of one event.
+    """
+    found: dict[str, tuple[FigureGroup, FigureGroup, list[Figure]]] = {}
+    for second, neighbours in _neighbours(gathered):
+        for first in neighbours:
+            for figure in _moved(first, second):
+                one, other = sorted((first, second), key=_key)
+                _one, _other, figures = found.setdefault(_id(one, other), (one, other, []))
+                figures.append(figure)
+    for id, (one, other, figures) in found.items():
+        yield _difference(gathered, id, one, other, figures)
+
+
+def _key(group: FigureGroup) -> tuple[str, str, str]:
+    return group.event, group.measure, group.actor
+
+
+def _id(one: FigureGroup, other: FigureGroup) -> str:
+    if one.event != other.event:
+        return f"exchange/{one.event}/{other.event}"
+    if one.measure != other.measure:
+        actor = (one.actor,) if one.actor else ()
+        return "/".join(("exchange", one.event, one.measure, other.measure, *actor))
+    return f"exchange/{one.event}/{one.measure}/{one.actor}/{other.actor}"
+
+
+def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGroup]]]:
+    """Figures that conflict, and the figures of other things with which they might have been exchanged."""
+    events = gathered.briefing.events
+    alike: dict[tuple[str, str], list[FigureGroup]] = defaultdict(list)
+    for groups in gathered.figures.values():
+        for group in groups:
+            if not group.actor:
+                alike[events[group.event].kind, group.measure].append(group)
+    for event, groups in gathered.figures.items():
+        for group in groups:
+            if not group.conflicts:
+                continue
+            found = [
+                other
+                for other in groups
+                if (other.measure == group.measure) != (other.actor == group.actor)
+                and bool(other.actor) == bool(group.actor)
+            ]
+            if not group.actor:
+                found += [
+                    other
+                    for other in alike[events[event].kind, group.measure]
+                    if other.event != event and close_in_time(events[other.event].date, events[event].date)
+                ]
+            yield group, found
+
+
+def _moved(first: FigureGroup, second: FigureGroup) -> Iterator[Figure]:
+    """Figures that stand for `first` in one document and, against that document, for `second` in another."""
+    for pair in second.pairs:
+        if pair.comparison.relation is not Relation.DIFFERS:
+            continue
+        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            figure, replaced = other.claim.figure, one.claim.figure
+            if not _gives(first, one.source.id, figure) or _gives(first, other.source.id, figure):
+                continue
+            both_ways = _gives(first, other.source.id, replaced)
+            if both_ways or max(figure.read.low, Decimal(0)) >= SMALLEST_ALONE:
+                yield figure
+
+
+def _gives(group: FigureGroup, source: str, figure: Figure) -> bool:
+    return any(stated.source.id == source for stated in _giving(group, figure))
+
+
+def _giving(group: FigureGroup, figure: Figure) -> list[Stated]:
+    return [
+        stated
+        for stated in group.distinct
+        if compare(stated.claim.figure, figure).relation is Relation.AGREES
+    ]
+
+
+def _difference(
+    gathered: Gathered, id: str, one: FigureGroup, other: FigureGroup, moved: list[Figure]
+) -> Difference:
+    sides = tuple(zip((one, other), _names(gathered, one, other), strict=True))
+    figures = list({figure.wording: figure for figure in moved}.values())
+    reasons = []
+    for figure in figures:
+        at_one, at_other = (
+            f"for {name} in {titled(stated.source for stated in _giving(group, figure))}"
+            for group, name in sides
+        )
+        reasons.append(f"{figure.wording} stands {at_one}, {at_other}.")
+    for group, name in sides:
+        against = [
+            stated
+            for stated in group.distinct
+            if any(compare(stated.claim.figure, figure).relation is Relation.DIFFERS for figure in figures)
+            and not any(stated in _giving(group, figure) for figure in figures)
+        ]
+        for wording in dict.fromkeys(stated.claim.figure.wording for stated in against):
+            where = titled(stated.source for stated in against if stated.claim.figure.wording == wording)
+            reasons.append(f"For {name}, {wording} stands in {where}.")
+    events = gathered.briefing.events
+    whole = "event" if one.event != other.event else "measure" if one.measure != other.measure else "actor"
+    counted = tuple(group.actor for group in (one, other) if group.actor)
+    of_events = tuple(actor for group in (one, other) for actor in events[group.event].actors)
+    return Difference(
+        id=id,
+        kind=Kind.FIGURE,
+        events=tuple(sorted({one.event, other.event}, key=gathered.rank.__getitem__)),
+        actors=tuple(dict.fromkeys(counted or of_events)),
+        told=tuple(dict.fromkeys(told(stated) for group in (one, other) for stated in group.distinct)),
+        verdict="two figures exchanged" if len(figures) > 1 else f"one figure for two {whole}s",
+        conflict=True,
+        reasons=tuple(reasons),
+    )
+
+
+def _names(gathered: Gathered, one: FigureGroup, other: FigureGroup) -> tuple[str, str]:
+    """What the figures of two groups count, so that the two can be told apart in a sentence."""
+    events = gathered.briefing.events
+    first, second = events[one.event], events[other.event]
+    if one.event == other.event:
+        if one.measure != other.measure:
+            return f"“{first.measures[one.measure].label}”", f"“{first.measures[other.measure].label}”"
+        return gathered.name(one.actor), gathered.name(other.actor)
+    alone, other_alone = set(first.actors) - set(second.actors), set(second.actors) - set(first.actors)
+    if len(alone) == len(other_alone) == 1:
+        return gathered.names(alone), gathered.names(other_alone)
+    return f"“{first.title}”", f"“{second.title}”"

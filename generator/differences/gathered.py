@@ -1,0 +1,129 @@
+"""What every kind of difference is found in: a briefing's reports by event, its actors, and when things happened.
+
+Must not know any one kind of difference, nor pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.compare import FigureGroup
+from generator.dates import Date
+from generator.difference import Told
+from generator.model import Actor, Briefing, Event, Report, Source
+
+CLOSE_DAYS = 3
+"""Days from one event to the next that still count as close in time."""
+
+LONGEST_DATE = 31
+"""Days. A date that may mean any day of a longer span shows no closeness to anything."""
+
+
+class Said(NamedTuple):
+    """A report with the document it stands in and its number there, from 0."""
+
+    source: Source
+    number: int
+    report: Report
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Tells reports apart; records that hold mappings can't be hashed."""
+        return self.source.id, self.number
+
+    @property
+    def told(self) -> Told:
+        return Told(self.source.id, self.number, self.report.excerpt)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    briefing: Briefing
+    actors: Mapping[str, Actor]
+    figures: Mapping[str, tuple[FigureGroup, ...]]
+    """Event id → its figures, grouped by measure and actor."""
+    said: Mapping[str, tuple[Said, ...]]
+    """Event id → its reports, in the order of the documents' dates."""
+    rank: Mapping[str, int]
+    """Event id → its place in time, from 0."""
+
+    @property
+    def chronology(self) -> tuple[Event, ...]:
+        return tuple(sorted(self.briefing.events.values(), key=lambda event: self.rank[event.id]))
+
+    def name(self, actor: str) -> str:
+        """An actor's name; the id itself of an actor that is not recorded."""
+        known = self.actors.get(actor)
+        return known.name if known else actor
+
+    def names(self, actors: Iterable[str]) -> str:
+        return listed(self.name(actor) for actor in dict.fromkeys(actors))
+
+    def belongs_to(self, actor: str, when: Date | None = None) -> tuple[str, ...]:
+        """The actor and all it is part of or holds an office of, nearest first.
+
+        Offices that are dated count only where they can have been held at `when`.
+        """
+        found: dict[str, None] = {}
+        pending = [actor]
+        while pending:
+            current = pending.pop(0)
+            if current in found:
+                continue
+            found[current] = None
+            if known := self.actors.get(current):
+                held = (
+                    role.of
+                    for role in known.roles
+                    if role.of and (not (when and role.during) or role.during.overlaps(when))
+                )
+                pending += [*known.part_of, *held]
+        return tuple(found)
+
+
+def gather(
+    briefing: Briefing, actors: Mapping[str, Actor], figures: Mapping[str, tuple[FigureGroup, ...]]
+) -> Gathered:
+    chronology = sorted(briefing.events.values(), key=lambda event: event.date.sort_key)
+    said: dict[str, list[Said]] = defaultdict(list)
+    for source in sorted(briefing.sources.values(), key=lambda source: source.published.sort_key):
+        for number, report in enumerate(source.reports):
+            said[report.event].append(Said(source, number, report))
+    return Gathered(
+        briefing,
+        actors,
+        figures,
+        {event: tuple(found) for event, found in said.items()},
+        {event.id: place for place, event in enumerate(chronology)},
+    )
+
+
+def close_in_time(first: Date, second: Date) -> bool:
+    """Whether two dates can mean the same day or days at most `CLOSE_DAYS` apart, and neither is too wide to tell."""
+    spans = []
+    for date in (first, second):
+        if date.earliest is None or date.latest is None:
+            return False
+        spans.append((date.earliest.ordinal, date.latest.ordinal))
+    if any(end - start >= LONGEST_DATE for start, end in spans):
+        return False
+    (start, end), (other_start, other_end) = spans
+    return max(start, other_start) - min(end, other_end) <= CLOSE_DAYS
+
+
+def titled(sources: Iterable[Source]) -> str:
+    """Short titles of documents in quotation marks, each once, as a list within a sentence."""
+    return listed(f"“{source.short_title or source.title}”" for source in {s.id: s for s in sources}.values())
+
+
+def quoted(words: str) -> str:
+    """Words of a document in quotation marks, which are single where the words have double ones of their own."""
+    return f"‘{words}’" if set(words) & set('"“”„') else f"“{words}”"
+
+
+def listed(words: Iterable[str]) -> str:
+    *before, last = tuple(words) or ("",)
+    return f"{', '.join(before)} and {last}" if before else last
