@@ -18,7 +18,7 @@ from generator.load import load
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus
 from generator.pages import plan_pages
-from generator.pages.views import PagePlan
+from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
 from generator.text_checks import run_text_checks
 

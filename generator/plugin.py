@@ -26,7 +26,7 @@ from generator import report
 from generator.archive import Archive
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
-from generator.pages.views import PagePlan
+from generator.pages.plan import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from generator import addresses, prose
 from generator.model import Corpus
-from generator.pages.views import Link, PagePlan, Prose
+from generator.pages.plan import PagePlan
+from generator.pages.views import Link, Prose
 
 PACKAGED_TEMPLATES = next(
     folder

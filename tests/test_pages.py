@@ -10,8 +10,10 @@ from small_project import FILES, lay_down, lock
 
 from generator.evidence import Receipt
 from generator.model import Report, Source
+from generator.pages.briefing_views import EvidencePage, LineagePage
 from generator.pages.passages import original_address
-from generator.pages.views import EventPage, EvidencePage, LineagePage, PagePlan, SourcePage
+from generator.pages.plan import PagePlan
+from generator.pages.record_views import EventPage, SourcePage
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import find_project
 from generator.render import PACKAGED_TEMPLATES, Renderer

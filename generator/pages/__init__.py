@@ -22,7 +22,8 @@ from generator.pages import (
     source,
     terms,
 )
-from generator.pages.views import Link, PagePlan, Room, TocItem
+from generator.pages.plan import PagePlan, Room
+from generator.pages.views import Link, TocItem
 
 __all__ = ["plan_pages"]
 

@@ -9,17 +9,10 @@ from generator import addresses, prose
 from generator.index import Index
 from generator.model import Actor
 from generator.pages import entries
+from generator.pages.briefing_views import ActorGroup, ActorItem, ActorsPage
 from generator.pages.passages import passage
-from generator.pages.views import (
-    ActorGroup,
-    ActorItem,
-    ActorPage,
-    ActorsPage,
-    Companion,
-    Prose,
-    RoleLine,
-    TocItem,
-)
+from generator.pages.record_views import ActorPage, RoleLine
+from generator.pages.views import Companion, Prose, TocItem
 from generator.vocabulary import ACTOR_TYPES
 
 

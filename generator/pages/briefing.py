@@ -13,20 +13,17 @@ from generator.edtf_source import MONTHS
 from generator.index import BriefingIndex, Index
 from generator.model import Event, Judgement
 from generator.pages import entries
-from generator.pages.differences import difference_item
-from generator.pages.views import (
+from generator.pages.briefing_views import (
     ChronologyPage,
-    Companion,
     Count,
     DayGroup,
     JudgementItem,
-    Link,
     MonthGroup,
     OverviewPage,
-    Prose,
-    TocItem,
     YearGroup,
 )
+from generator.pages.differences import difference_item
+from generator.pages.views import Companion, Link, Prose, TocItem
 from generator.vocabulary import LIKELIHOODS
 
 MOST_DIFFERENCES = 5

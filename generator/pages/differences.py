@@ -12,18 +12,9 @@ from generator.difference import Difference, Kind
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Resolution
 from generator.pages import entries
+from generator.pages.briefing_views import DisagreementGroup, DisagreementsPage, Filter, FilterOption
 from generator.pages.passages import passage
-from generator.pages.views import (
-    DisagreementGroup,
-    DisagreementItem,
-    DisagreementsPage,
-    Filter,
-    FilterOption,
-    Link,
-    Prose,
-    ResolutionView,
-    TocItem,
-)
+from generator.pages.views import DisagreementItem, Link, Prose, ResolutionView, TocItem
 
 _EXPLANATIONS = {
     Kind.FIGURE: ("Figures", "Accounts give different figures for the same thing."),
@@ -81,7 +72,7 @@ def difference_item(index: Index, briefing: BriefingIndex, difference: Differenc
         id=difference.id,
         anchor=difference.id.replace("/", "--"),
         kind=_key(difference.kind),
-        kind_label=difference.kind.value,
+        kind_label=difference.kind.value.capitalize(),
         heading=_heading(briefing, difference),
         when=entries.when(events[0].date) if events and difference.kind is not Kind.TERM else None,
         label=_label(briefing, difference),

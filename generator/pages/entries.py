@@ -13,15 +13,7 @@ from generator.edtf_source import MONTHS
 from generator.index import Account, BriefingIndex, Index
 from generator.lineage import Merger, Origins
 from generator.model import Event, Source
-from generator.pages.views import (
-    Backlink,
-    Derivation,
-    EventItem,
-    Link,
-    SourceItem,
-    Tally,
-    When,
-)
+from generator.pages.views import Backlink, Derivation, EventItem, Link, SourceItem, Tally, When
 from generator.vocabulary import EVENT_KINDS
 
 UNNAMED_PUBLISHER = "Publisher not named"

@@ -19,22 +19,9 @@ from generator.pages import entries
 from generator.pages.differences import difference_item
 from generator.pages.pairs import comparisons
 from generator.pages.passages import passage
-from generator.pages.views import (
-    Account as AccountView,
-)
-from generator.pages.views import (
-    Check,
-    EventPage,
-    FigureCell,
-    FigurePair,
-    FigureRow,
-    Link,
-    Part,
-    Prose,
-    Relation,
-    TocItem,
-    When,
-)
+from generator.pages.record_views import Account as AccountView
+from generator.pages.record_views import Check, EventPage, FigureCell, FigurePair, FigureRow, Part, Relation
+from generator.pages.views import Link, Prose, TocItem, When
 from generator.vocabulary import ACTOR_TYPES
 
 

@@ -9,7 +9,8 @@ from generator import addresses
 from generator.index import BriefingIndex, Index
 from generator.pages import entries
 from generator.pages.briefing import counts
-from generator.pages.views import BriefingCard, HomePage, Link, Prose
+from generator.pages.briefing_views import BriefingCard, HomePage
+from generator.pages.views import Link, Prose
 
 MOST_EVENTS = 4
 

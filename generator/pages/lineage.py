@@ -10,7 +10,7 @@ from collections import defaultdict
 from generator import addresses
 from generator.index import BriefingIndex, Index
 from generator.pages import entries
-from generator.pages.views import (
+from generator.pages.briefing_views import (
     LineageEdge,
     LineageNode,
     LineagePage,

@@ -13,8 +13,9 @@ from generator.align import align, likeness
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Event, Source
 from generator.pages import entries
+from generator.pages.briefing_views import Mark, MarkedPassage, PairEvent, PairPage
 from generator.pages.passages import passage
-from generator.pages.views import Link, Mark, MarkedPassage, PairEvent, PairPage, TocItem
+from generator.pages.views import Link, TocItem
 
 
 def paired_sources(briefing: BriefingIndex) -> tuple[tuple[Source, Source], ...]:

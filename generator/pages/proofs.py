@@ -13,13 +13,8 @@ from generator.coverage import Coverage, Sentence, State
 from generator.index import BriefingIndex, Index
 from generator.model import Source
 from generator.pages import entries
-from generator.pages.views import (
-    CoverageFigure,
-    CoverageView,
-    DocumentProof,
-    EvidencePage,
-    StripPiece,
-)
+from generator.pages.briefing_views import DocumentProof, EvidencePage
+from generator.pages.views import CoverageFigure, CoverageView, StripPiece
 
 _STATES = {
     State.QUOTED: ("quoted", "touched by an excerpt"),

@@ -12,19 +12,12 @@ from generator import addresses
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Source
 from generator.pages import entries
+from generator.pages.briefing_views import SourcesPage
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.proofs import coverage_view
-from generator.pages.views import (
-    Derivation,
-    Fact,
-    OmissionItem,
-    Prose,
-    Shared,
-    SourcePage,
-    SourcesPage,
-    TocItem,
-)
+from generator.pages.record_views import Fact, OmissionItem, Shared, SourcePage
+from generator.pages.views import Derivation, Prose, TocItem
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",

@@ -9,9 +9,10 @@ from generator import addresses
 from generator.differences import TermRow, Wording
 from generator.index import BriefingIndex, Index
 from generator.pages import entries
+from generator.pages.briefing_views import TermRow as TermRowView
+from generator.pages.briefing_views import TermsPage, TermUse
 from generator.pages.passages import direction
-from generator.pages.views import Prose, TermsPage, TermUse, TocItem
-from generator.pages.views import TermRow as TermRowView
+from generator.pages.views import Prose, TocItem
 
 
 def terms_page(index: Index, briefing: BriefingIndex) -> TermsPage:

@@ -1,0 +1,360 @@
+"""What the pages of a briefing and of the site show: plain frozen data in which every decision has been taken.
+
+A view holds no record and no logic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.pages.views import (
+    Backlink,
+    Companion,
+    CoverageView,
+    DisagreementItem,
+    EventItem,
+    Link,
+    Passage,
+    Prose,
+    SourceItem,
+    When,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    label: str
+    """“5 April”, or "" for events dated to the month or year only."""
+    events: tuple[EventItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthGroup:
+    label: str
+    anchor: str
+    days: tuple[DayGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    label: str
+    anchor: str
+    months: tuple[MonthGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyPage:
+    title: str
+    briefing: Link
+    count: int
+    span: str
+    """“22 February – 18 October 2022”"""
+    years: tuple[YearGroup, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementGroup:
+    """All differences of one kind."""
+
+    kind: str
+    label: str
+    anchor: str
+    explanation: str
+    """What this kind of difference is, in a sentence."""
+    items: tuple[DisagreementItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    value: str
+    """As in `DisagreementItem.keys`, after the colon."""
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice that narrows a list down; it works with the site's script only, and stands in the address."""
+
+    name: str
+    """"kind", "actor", "source" or "month"."""
+    label: str
+    options: tuple[FilterOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsPage:
+    title: str
+    briefing: Link
+    groups: tuple[DisagreementGroup, ...]
+    filters: tuple[Filter, ...]
+    count: int
+    conflicts: int
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A wording in a document, leading to its excerpt."""
+
+    wording: str
+    excerpt: str
+    passage: Link
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One concept: what each document calls it, in the order of the page's columns."""
+
+    anchor: str
+    title: str
+    note: Prose | None
+    uses: tuple[tuple[TermUse, ...], ...]
+    distinct: int
+    """Different wordings in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    title: str
+    briefing: Link
+    sources: tuple[SourceItem, ...]
+    """The columns."""
+    rows: tuple[TermRow, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of an excerpt, as it compares with the other one."""
+
+    text: str
+    state: str
+    """"same", "other" (different words at this place) or "only" (nothing there in the other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPassage:
+    """An excerpt with the words that differ from the other document's marked."""
+
+    passage: Passage
+    marks: tuple[Mark, ...]
+    """They join to the excerpt; a single "same" mark where there is nothing to compare it with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvent:
+    """An event in the timeline of two documents."""
+
+    event: EventItem
+    rows: tuple[tuple[MarkedPassage | None, MarkedPassage | None], ...]
+    """What the first and the second document say, passages that are most alike in one row."""
+    in_first: bool
+    in_second: bool
+    differences: tuple[str, ...]
+    """What differs, a sentence each."""
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """Two documents side by side in the order of time."""
+
+    title: str
+    briefing: Link
+    first: SourceItem
+    second: SourceItem
+    sentence: str
+    """“12 events in both, 20 only in the first, 21 only in the second; they count as one origin.”"""
+    changes: tuple[tuple[str, str, Link], ...]
+    """What changed on the way, where one is made from the other or both from a third: (kind, sentence, event)."""
+    events: tuple[PairEvent, ...]
+    others: tuple[Link, ...]
+    """Other pairs with one of the two documents."""
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementItem:
+    text: Prose
+    likelihood: str
+    """“likely (55–80 %)”, or ""."""
+    confidence: str
+    events: tuple[Link, ...]
+    signature: str
+    """“Research desk, 21 November 2026”"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its noun: 5 sources."""
+
+    number: int
+    noun: str
+    target: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    title: str
+    question: str
+    period: When | None
+    authors: tuple[str, ...]
+    updated: When | None
+    counts: tuple[Count, ...]
+    summary: Prose | None
+    scope: Prose | None
+    judgements: tuple[JudgementItem, ...]
+    likelihoods: tuple[tuple[str, str], ...]
+    """(word, range of probability) of the scale that judgements use."""
+    start_with: tuple[EventItem, ...]
+    disagreements: tuple[DisagreementItem, ...]
+    sources: tuple[SourceItem, ...]
+    actors: tuple[Companion, ...]
+    """The actors with most events, most first."""
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    title: str
+    briefing: Link
+    sources: tuple[SourceItem, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineageNode:
+    """A box of the lineage picture. Places and sizes are in pixels of the picture."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    kind: str
+    """"source" or "outlet"."""
+    lines: tuple[str, ...]
+    """Its name, broken into lines."""
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
+    """A line of the lineage picture, from an origin (right end of its box) to what is made from it."""
+
+    path: str
+    """An SVG path."""
+    label: str
+    label_x: int
+    label_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineagePicture:
+    width: int
+    height: int
+    nodes: tuple[LineageNode, ...]
+    edges: tuple[LineageEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """Documents that count as one origin, and why."""
+
+    number: int
+    sources: tuple[SourceItem, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOrigin:
+    """An event whose accounts are more than its origins."""
+
+    event: EventItem
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineagePage:
+    title: str
+    briefing: Link
+    sentence: str
+    """“5 documents from 4 independent origins”"""
+    picture: LineagePicture
+    origins: tuple[OriginGroup, ...]
+    shared: tuple[SharedOrigin, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProof:
+    """A document's line in the table of evidence."""
+
+    source: Link
+    name: str
+    document: str
+    digest: str
+    size: str
+    """“4,046 bytes”"""
+    excerpts: int
+    verified: int
+    """Excerpts with a receipt."""
+    unverified: int
+    folded: int
+    """Excerpts found only after folding."""
+    coverage: CoverageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    title: str
+    briefing: Link
+    sentence: str
+    """Whether the archive was at hand when the site was made, and what that means."""
+    documents: tuple[DocumentProof, ...]
+    folds: tuple[tuple[str, int], ...]
+    """(fold, number of excerpts that needed it)"""
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorItem:
+    link: Link
+    description: str
+    events: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorGroup:
+    label: str
+    anchor: str
+    actors: tuple[ActorItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsPage:
+    title: str
+    groups: tuple[ActorGroup, ...]
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingCard:
+    link: Link
+    question: str
+    period: When | None
+    counts: tuple[Count, ...]
+    latest: tuple[EventItem, ...]
+    """A few events to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    title: str
+    lead: Prose | None
+    briefings: tuple[BriefingCard, ...]
+    backlinks: tuple[Backlink, ...] = ()
