@@ -10,7 +10,7 @@ from small_project import FILES, lay_down, lock
 
 from generator.evidence import Receipt
 from generator.model import Report, Source
-from generator.pages.briefing_views import EvidencePage, LineagePage
+from generator.pages.briefing_views import EvidencePage, LineagePage, PairPage
 from generator.pages.passages import original_address
 from generator.pages.plan import PagePlan
 from generator.pages.record_views import EventPage, SourcePage
@@ -139,6 +139,25 @@ def test_an_unverified_excerpt_is_marked_wherever_it_stands(tmp_path: Path) -> N
     for address in showing:
         assert "not verified" in pages[address], address
         assert "excerpt-unverified" in pages[address], address
+
+
+def test_two_documents_stand_side_by_side_with_the_words_that_differ_marked(tmp_path: Path) -> None:
+    page = plan_of(planned(lay_down(tmp_path)), "dossier/pairs/first--second.md").view
+    assert isinstance(page, PairPage)
+    assert page.sentence == (
+        "1 event in both, 1 only in the first, 0 only in the second; they count as independent origins."
+    )
+    both, alone = page.events
+    ((left, right),) = both.rows
+    assert left is not None
+    assert right is not None
+    assert "".join(mark.text for mark in left.marks) == "Poland expelled 45 diplomats"
+    assert "".join(mark.text for mark in right.marks) == "it expelled 40 of them"
+    assert [mark.text.strip() for mark in left.marks if mark.state == "same"] == ["expelled"]
+    assert any("45" in mark.text for mark in left.marks if mark.state == "other")
+    assert both.differences == ("45 and 40 cannot both be right.",)
+    assert (alone.in_first, alone.in_second) == (True, False)
+    assert [(left is None, right is None) for left, right in alone.rows] == [(False, True)]
 
 
 FRAGMENTS = {
