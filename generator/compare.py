@@ -100,13 +100,18 @@ class FigureGroup:
             if pair.comparison.relation is self.verdict:
                 wordings = frozenset(stated.claim.figure.wording for stated in (pair.first, pair.second))
                 found.setdefault(wordings, pair.comparison.reason)
-        return tuple(f"{reason[:1].upper()}{reason[1:]}." for reason in found.values())
+        return tuple(sentence(reason) for reason in found.values())
 
     @property
     def distinct(self) -> tuple[Stated, ...]:
         """The figures without repeats of one wording by one document."""
         first = {(item.source.id, item.claim.figure.wording): item for item in reversed(self.stated)}
         return tuple(item for item in self.stated if first[item.source.id, item.claim.figure.wording] is item)
+
+
+def sentence(reason: str) -> str:
+    """A reason of `figures.compare`, which is a clause, as a sentence."""
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def figure_groups(event: Event, stated: Iterable[Stated]) -> tuple[FigureGroup, ...]:

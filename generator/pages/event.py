@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses
-from generator.compare import RELATION_WORDS, FigureGroup, Stated
+from generator.compare import RELATION_WORDS, FigureGroup, Stated, sentence
 from generator.dates import parse_date
 from generator.difference import Kind
 from generator.figures import Relation as Figures
@@ -46,7 +46,8 @@ def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage
         differences=tuple(
             difference_item(index, briefing, one)
             for one in briefing.differences_of.get(event.id, ())
-            if one.kind not in (Kind.FIGURE, Kind.TERM)
+            # Figures stand in the table above, and terms on a page of their own; what analysts say of them is shown.
+            if one.kind not in (Kind.FIGURE, Kind.TERM) or one.id in briefing.briefing.resolutions
         ),
         relations=_relations(index, briefing, event),
         checks=tuple(_check(index, briefing, account) for account in accounts),
@@ -138,13 +139,13 @@ def _pairs(index: Index, briefing: BriefingIndex, event: Event, group: FigureGro
             f"{names[pair.second.source.id]}: {pair.second.claim.figure.wording}",
             RELATION_WORDS[relation],
             relation is Figures.DIFFERS,
-            pair.comparison.reason,
+            sentence(pair.comparison.reason),
         )
     stating = {item.source.id: item.claim.figure for item in group.stated}
     for id, name in names.items():
         if id not in stating:
             for other, figure in stating.items():
-                reason = compare(None, figure).reason
+                reason = sentence(compare(None, figure).reason)
                 words = RELATION_WORDS[Figures.NOT_STATED]
                 yield FigurePair(
                     name, f"{names[other]}: {figure.wording}", words, conflict=False, reason=reason
