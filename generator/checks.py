@@ -65,7 +65,7 @@ def check_lineage_in_itself(corpus: Corpus) -> Iterator[Diagnostic]:
 def check_inferred(corpus: Corpus) -> Iterator[Diagnostic]:
     """A reason under inferred: explains a key that the source gives."""
     for _briefing, source in sources_of(corpus):
-        given = source.model_fields_set - {"id", "origin", "summary", "summary_line", "reports", "inferred"}
+        given = source.model_fields_set - {"id", "origin", "summary", "reports", "inferred"}
         for key in source.inferred:
             if key not in given:
                 yield diagnose(

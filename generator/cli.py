@@ -96,7 +96,7 @@ def lock(folder: Path) -> None:
         sys.exit(1)
     written = write_locks(checked, project, _today())
     for path in written:
-        click.echo(f"wrote {path.relative_to(project.root).as_posix()}")
+        click.echo(f"wrote {os.path.relpath(path, project.root)}")
     if not written:
         click.echo("every receipt is up to date")
 

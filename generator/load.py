@@ -241,9 +241,7 @@ class _Loading:
         if document is None:
             return
         extra = {"summary": document.body.strip()} if document.body.strip() else {}
-        blank = len(document.body) - len(document.body.lstrip())
-        line = document.body_line + document.body.count("\n", 0, blank)
-        source = self._record(Source, document, (), path.stem, summary_line=line if extra else 0, **extra)
+        source = self._record(Source, document, (), path.stem, **extra)
         if source:
             sources[source.id] = source
 
@@ -284,7 +282,7 @@ class _Loading:
             self._tell(code, self._locate(origin, key=True), f"“{id}” {kind}", hint=hint)
             self.faulty.add(id)
             return None
-        hidden = {"id", "origin", "summary_line"} | set(extra)
+        hidden = {"id", "origin"} | set(extra)
         fields = {key: item for key, item in value.items() if key not in hidden}
         problems = [
             diagnose(

@@ -312,8 +312,6 @@ class Source(Record):
     draws_on: Ids = ()
     reports: tuple[Report, ...] = ()
     summary: str = ""
-    summary_line: int = 0
-    """Line of the file on which the summary begins; 0 where it is a value inside YAML."""
 
     @property
     def derivations(self) -> tuple[Derivation, ...]:

@@ -21,9 +21,6 @@ from typing import NamedTuple
 from generator.lineage import origins
 from generator.model import Briefing, Event, Source
 
-NOT_REPORTED = "not reported in this document"
-"""The only words for it."""
-
 BACKGROUND = "background"
 """Kind of event that sets a scene. It is one that briefings add themselves, so it need not occur."""
 

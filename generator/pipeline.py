@@ -90,7 +90,7 @@ def _read_locks(corpus: Corpus, project: Project) -> tuple[dict[str, Lock], list
         path = project.content / briefing.id / NAME
         if not (path.exists() or path.is_symlink()):
             continue
-        name = path.relative_to(project.root).as_posix()
+        name = f"{corpus.content}/{briefing.id}/{NAME}"
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):

@@ -55,8 +55,6 @@ class _Lenient(yaml.SafeLoader):
 
 
 _Lenient.add_multi_constructor("", lambda _loader, _suffix, _node: None)
-_Lenient.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-_Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None)
 
 
 def _configured(root: Path, file: Path) -> Project:
@@ -69,9 +67,7 @@ def _configured(root: Path, file: Path) -> Project:
     options = _plugin_options(configuration.get("plugins"))
     content = root / str(configuration.get("docs_dir") or "docs")
     if not content.is_dir():
-        raise NoProject(
-            f"the content folder {content.relative_to(root).as_posix()} named in {file.name} isn't there"
-        )
+        raise NoProject(f"the content folder {content} named in {file.name} isn't there")
     given = {key: str(options[key]) for key in ("archive", "templates") if options.get(key)}
     return make_project(root, content, **given)
 

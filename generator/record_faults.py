@@ -107,7 +107,7 @@ def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     for part in path:
         if isinstance(part, str) and part in current.model_fields:
             current = _record_in(current.model_fields[part].annotation) or current
-    return [key for key in current.model_fields if key not in ("id", "origin", "summary_line")]
+    return [key for key in current.model_fields if key not in ("id", "origin")]
 
 
 def nearest_key(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:

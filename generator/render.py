@@ -70,7 +70,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self._environment.globals.update(href=self._href, asset=self._asset)
+        self._environment.globals.update(href=self._href)
         self._environment.filters.update(prose=self._prose, prose_inline=self._prose_inline)
 
     def render(self, plan: PagePlan) -> str:
@@ -98,9 +98,6 @@ class Renderer:
 
     def _href(self, link: Link) -> str:
         return self._relative(link.target, link.anchor)
-
-    def _asset(self, path: str) -> str:
-        return addresses.relative(path, self._here.path)
 
     def _prose(self, text: Prose) -> Markup:
         return self._markdown(text, inline=False)

@@ -10,7 +10,7 @@ import pytest
 from conftest import REPOSITORY
 from dossier import Documents, open_dossier, read_dossier
 
-from generator.omissions import NOT_REPORTED, find_omissions
+from generator.omissions import find_omissions
 
 EVENTS: Mapping[str, Mapping[str, Any]] = {
     "long-ago": {"date": "2014-05-01", "kind": "background"},
@@ -95,10 +95,6 @@ def test_omissions_stand_in_the_order_of_time(tmp_path: Path) -> None:
     briefing = read_dossier(tmp_path, EVENTS, {"a": A, "b": both, "c": both}, kinds=KINDS).briefing
     found = find_omissions(briefing)["a"]
     assert [omission.event for omission in found] == ["middle", "answer", "interview"]
-
-
-def test_the_words_for_it_name_no_motive() -> None:
-    assert NOT_REPORTED == "not reported in this document"
 
 
 def test_in_our_briefing_the_lists_are_short_and_true() -> None:

@@ -318,3 +318,19 @@ def test_the_command_prints_formats_for_programs_alone(tmp_path: Path) -> None:
     nowhere = run("check", cwd=tmp_path)
     assert nowhere.returncode == 2
     assert "there is no mkdocs.yml" in nowhere.stderr
+
+
+def test_a_content_folder_anywhere_is_told_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"docs_dir: {tmp_path}/nowhere\n", encoding="utf-8")
+    missing = run("check", cwd=tmp_path)
+    assert missing.returncode == 2
+    assert "isn't there" in missing.stderr
+    beside = tmp_path / "beside" / "talks"
+    beside.mkdir(parents=True)
+    (beside / "briefing.yml").write_text("title: Talks\n", encoding="utf-8")
+    (beside / "evidence.lock").write_text("nonsense\n", encoding="utf-8")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "mkdocs.yml").write_text("docs_dir: ../beside\n", encoding="utf-8")
+    told = run("check", cwd=tmp_path / "project")
+    assert "E226" in told.stdout
+    assert "Traceback" not in told.stdout + told.stderr
