@@ -20,7 +20,7 @@ help: ## say what can be made
 serve: .venv/project ## show the site at 127.0.0.1:8000 and follow every saved change (PORT=8001: another port)
 	@.venv/bin/mkdocs serve --dev-addr 127.0.0.1:$(PORT) $(ARGS)
 
-test: .venv/project ## run the tests (ARGS="-k links": some of them)
+test: .venv/project tests/tools/node_modules/.package-lock.json ## run the tests (ARGS="-k links": some of them)
 	@.venv/bin/python tests/find_chromium.py || true
 	@.venv/bin/python -m pytest $(ARGS)
 
@@ -78,6 +78,15 @@ endif
 	@echo "Installing what requirements-dev.lock names (about a minute; longer where little is cached)"
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@pwd -P > .venv/packages
+
+# Tests that need Node.js say so when these are missing, and CI does not accept that.
+tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo "Installing what tests/tools/package-lock.json names"; \
+	  npm ci --silent --prefix tests/tools && touch $@ || echo "npm could not install the tools of some tests." >&2; \
+	else \
+	  echo "There is no npm: tests that use axe, html-validate or yaml-language-server will not run." >&2; \
+	fi
 
 .venv/project: .venv/packages pyproject.toml
 	@echo "Installing this project into .venv"

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from generator import report
+from generator import assets, report
 from generator.archive import Archive
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
@@ -38,7 +38,7 @@ log = get_plugin_logger("briefings")
 
 STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
-"""Narrows lists down; nothing needs it to be read."""
+"""Nothing needs it to be read."""
 
 
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
@@ -99,6 +99,7 @@ class _Build:
 
     def __init__(self, planned: Planned, config: MkDocsConfig, templates: list[Path]) -> None:
         self.planned = planned
+        self.templates = templates
         self.links: _RelativePathTreeprocessor | None = None
         self.renderer = Renderer(
             planned.index.corpus,
@@ -181,10 +182,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             file.edit_uri = self._build.files[plan.src_uri]
             GeneratedPage(plan, file, config, self._build)
             files.append(file)
-        for name in (STYLESHEET, SCRIPT):
-            own = _root(config) / self.config.templates / name
-            path = own if own.is_file() else PACKAGED_TEMPLATES / name
-            files.append(File.generated(config, name, abs_src_path=str(path)))
+        for name, joined in ((STYLESHEET, assets.join_style), (SCRIPT, assets.join_script)):
+            files.append(File.generated(config, name, content=joined(self._build.templates)))
         return files
 
     @event_priority(-50)  # after plugins that rearrange the navigation

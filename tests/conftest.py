@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -99,6 +100,24 @@ def browser() -> Iterator[Browser]:
         opened = launch(playwright, chromium)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The packages that tests/tools/package-lock.json names. Without them CI fails, and others skip."""
+    folder = REPOSITORY / "tests" / "tools" / "node_modules"
+    missing = (
+        "Node.js is not on this machine"
+        if shutil.which("node") is None
+        else ""
+        if (folder / ".package-lock.json").is_file()
+        else "make test installs tests/tools; npm could not"
+    )
+    if missing and IN_CI:
+        pytest.fail(f"{missing}, and CI is to run all tests", pytrace=False)
+    if missing:
+        pytest.skip(missing)
+    return folder
 
 
 @pytest.fixture

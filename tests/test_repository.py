@@ -61,6 +61,7 @@ ROOMS = (
     "index",
     "pages",
     "render",
+    "assets",
     "exports",
     "report",
     "pipeline",

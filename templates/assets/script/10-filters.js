@@ -1,11 +1,5 @@
-/* Two things, neither of which is needed to read anything.
-   The choice above the list of differences: it hides what was not asked for, and keeps the choice in the address
-   (?kind=figure&actor=poland), so that a view can be sent to someone.
-   The comparison of two accounts on an event's page: their words are marked in place, not on the page of the pair.
-
-   Every function takes what it works on. Nothing is imported or exported: browsers load no module from a page that was
-   opened as a file, and so this one can also be loaded as a plain script. */
-"use strict";
+/* The choice above a list: it hides what was not asked for, and keeps the choice in the address
+   (?kind=figure&actor=poland), so that a view can be sent to someone. Nothing needs it to be read. */
 {
   /** The choices that are made, as keys of the list's items: “kind:figure”. */
   const keysOf = (selects) => selects.filter((select) => select.value).map((select) => `${select.name}:${select.value}`);
@@ -115,36 +109,6 @@
     restore();
     form.hidden = false;
   };
-
-  /** Brings the comparison of two accounts, with its marks, from their page into this one, below the choice. */
-  const compareHere = async (link, place) => {
-    const answer = await fetch(link.href);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const there = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = there.getElementById(new URL(link.href).hash.slice(1));
-    const copy = document.importNode(found, true);
-    copy.removeAttribute("id");
-    for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
-    for (const a of copy.querySelectorAll("a[href]")) a.href = new URL(a.getAttribute("href"), link.href).href;
-    place.replaceChildren(copy);
-  };
-
-  const compare = document.querySelector(".compare");
-  if (compare) {
-    const place = document.createElement("div");
-    place.setAttribute("aria-live", "polite");
-    place.className = "pairs";
-    compare.after(place);
-    compare.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
-      if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      for (const other of compare.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-      link.setAttribute("aria-current", "true");
-      // A page opened as a file may not read another one: then the link leads there, as it does without a script.
-      compareHere(link, place).catch(() => location.assign(link.href));
-    });
-  }
 
   const form = document.querySelector("form.filters");
   if (form) start(form);
