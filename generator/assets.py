@@ -13,6 +13,7 @@ from pathlib import Path
 STYLE = "assets/style"
 SCRIPT = "assets/script"
 """Folders of parts, below a folder of templates."""
+FOLDER_SEARCH = "assets/folder/search.js"
 
 _STRING_COMMENT_OR_SPACE = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s+""", re.DOTALL
@@ -33,6 +34,12 @@ def join_script(templates: Iterable[Path]) -> str:
     Every part stands in a block of its own, so that parts can't see one another's names.
     """
     return '"use strict";\n' + "\n".join(_parts(templates, SCRIPT, ".js"))
+
+
+def folder_search(templates: Iterable[Path]) -> str:
+    """What lets a site that was opened as files be searched. To be loaded before the theme's own script."""
+    found = next(path for root in templates if (path := root / FOLDER_SEARCH).is_file())
+    return found.read_text(encoding="utf-8")
 
 
 def squeeze(style: str) -> str:

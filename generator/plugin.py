@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from generator import assets, report
+from generator import assets, policy, report
 from generator.archive import Archive
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
@@ -39,6 +39,10 @@ log = get_plugin_logger("briefings")
 STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
+FOLDER_SEARCH = "assets/folder-search.js"
+SEARCH_INDEX = "search/search_index.json"
+SEARCH_INDEX_SCRIPT = "search/search_index.js"
+"""Where the theme looks for the index when a page was opened as a file."""
 
 
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
@@ -48,6 +52,8 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own
     """Folder, beside mkdocs.yml, with templates that replace the packaged ones of the same name."""
     archive = c.Type(str, default="archive")
     """Folder with the documents' full texts: private, never published, never in the repository."""
+    content_security_policy = c.Type(bool, default=True)
+    """Whether built pages tell browsers to load only what the site itself holds, and run only its own scripts."""
 
 
 class GeneratedPage(Page):
@@ -129,9 +135,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: _Build | None = None
         self._archive: Archive | None = None
+        self._serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
+        """Defined also so that MkDocs keeps this instance over the rebuilds of `serve`."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the packaged overrides and the stylesheet part of the theme."""
@@ -145,6 +153,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             script = c.ExtraScriptValue(SCRIPT)
             script.defer = True
             config.extra_javascript.insert(0, script)
+        if not config.use_directory_urls:
+            before_the_theme = config.extra.setdefault("polyfills", [])
+            if FOLDER_SEARCH not in before_the_theme:
+                before_the_theme.append(FOLDER_SEARCH)
         return config
 
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
@@ -182,8 +194,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             file.edit_uri = self._build.files[plan.src_uri]
             GeneratedPage(plan, file, config, self._build)
             files.append(file)
-        for name, joined in ((STYLESHEET, assets.join_style), (SCRIPT, assets.join_script)):
-            files.append(File.generated(config, name, content=joined(self._build.templates)))
+        made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
+        if not config.use_directory_urls:
+            made[FOLDER_SEARCH] = assets.folder_search
+        for name, make in made.items():
+            files.append(File.generated(config, name, content=make(self._build.templates)))
         return files
 
     @event_priority(-50)  # after plugins that rearrange the navigation
@@ -200,6 +215,33 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             if isinstance(page, GeneratedPage):
                 page.title = label
         return nav
+
+    @event_priority(-100)  # after plugins that change the page, for its policy names the scripts that it ends with
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
+        untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
+        return self._with_policy(output, config, untrusted)
+
+    @event_priority(-100)
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for pages that are made of a template alone, such as that of the error 404."""
+        return self._with_policy(output, config) if template_name.endswith(".html") else output
+
+    @event_priority(-200)  # after everything that adds to the index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Supply the search index also as a script, the only thing that a page opened as a file may load."""
+        index = Path(config.site_dir, SEARCH_INDEX)
+        if not config.use_directory_urls and index.is_file():
+            text = index.read_text(encoding="utf-8")
+            Path(config.site_dir, SEARCH_INDEX_SCRIPT).write_text(f"var __index = {text}", encoding="utf-8")
+
+    def _with_policy(self, output: str, config: MkDocsConfig, untrusted: str = "") -> str:
+        # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
+        if self._serving or not self.config.content_security_policy:
+            return output
+        return policy.with_policy(
+            output, untrusted=untrusted, from_folder=not config.use_directory_urls
+        )
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Rebuild when a template changes; the content folder is watched by MkDocs."""

@@ -62,6 +62,7 @@ ROOMS = (
     "pages",
     "render",
     "assets",
+    "policy",
     "exports",
     "report",
     "pipeline",

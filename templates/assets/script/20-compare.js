@@ -14,7 +14,8 @@
   };
 
   const compare = document.querySelector(".compare");
-  if (compare) {
+  // A page opened as a file may not read another one: there the links lead to the comparison, as without a script.
+  if (compare && location.protocol !== "file:") {
     const place = document.createElement("div");
     place.setAttribute("aria-live", "polite");
     place.className = "pairs";
@@ -25,7 +26,6 @@
       event.preventDefault();
       for (const other of compare.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
       link.setAttribute("aria-current", "true");
-      // A page opened as a file may not read another one: then the link leads there, as it does without a script.
       compareHere(link, place).catch(() => location.assign(link.href));
     });
   }
