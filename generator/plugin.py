@@ -137,7 +137,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._archive: Archive | None = None
         self._serving = False
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(
+        self,
+        *,
+        command: Literal["build", "gh-deploy", "serve"],
+        dirty: bool,  # noqa: ARG002  # MkDocs passes it by name
+    ) -> None:
         """Defined also so that MkDocs keeps this instance over the rebuilds of `serve`."""
         self._serving = command == "serve"
 
@@ -216,7 +221,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 page.title = label
         return nav
 
-    @event_priority(-100)  # after plugins that change the page, for its policy names the scripts that it ends with
+    @event_priority(
+        -100
+    )  # after plugins that change the page, for its policy names the scripts that it ends with
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
         untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
@@ -239,9 +246,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
         if self._serving or not self.config.content_security_policy:
             return output
-        return policy.with_policy(
-            output, untrusted=untrusted, from_folder=not config.use_directory_urls
-        )
+        return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Rebuild when a template changes; the content folder is watched by MkDocs."""
