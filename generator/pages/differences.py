@@ -84,7 +84,7 @@ def difference_item(index: Index, briefing: BriefingIndex, difference: Differenc
             for source in (records.sources[told.source],)
         ),
         wordings=tuple(told.wording for told in difference.told),
-        reasons=difference.reasons,
+        reasons=entries.first_reasons(difference.reasons),
         actors=tuple(entries.actor_link(index, id) for id in difference.actors if id in index.corpus.actors),
         keys=tuple(keys),
         resolution=_resolution(briefing, resolutions.history) if resolutions else None,

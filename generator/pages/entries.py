@@ -31,6 +31,13 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def first_reasons(reasons: tuple[str, ...], most: int = 6) -> tuple[str, ...]:
+    """All reasons, or where they are many the first of them and how many more there are."""
+    if len(reasons) <= most:
+        return reasons
+    return (*reasons[: most // 2], f"And so on, for {len(reasons) - most // 2} more pairs.")
+
+
 def when(date: Date) -> When:
     return When(date.wording, date.datetime_attribute or "")
 

@@ -5,29 +5,31 @@ Turns the index into a view. Must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import combinations
 
 from generator import addresses
-from generator.compare import RELATION_WORDS, FigureGroup, Stated, sentence
-from generator.dates import parse_date
 from generator.difference import Kind
-from generator.figures import Relation as Figures
-from generator.figures import compare
 from generator.index import Account, BriefingIndex, Index
 from generator.model import Event
 from generator.pages import entries
 from generator.pages.differences import difference_item
-from generator.pages.pairs import comparisons
+from generator.pages.figures import figure_row
+from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
-from generator.pages.record_views import Check, EventPage, FigureCell, FigurePair, FigureRow, Part, Relation
-from generator.pages.views import Link, Prose, TocItem, When
+from generator.pages.record_views import Check, EventPage, Part, Relation
+from generator.pages.views import Link, Prose, TocItem
 from generator.vocabulary import ACTOR_TYPES
+
+MOST_COMPARISONS = 6
+"""Pairs of accounts that an event's page names: all pairs of four. Their number grows with the square."""
 
 
 def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage:
     accounts = briefing.accounts[event.id]
     before, after = briefing.neighbours(event)
+    pairs = list(combinations([account.source for account in accounts], 2))
+    few = len(pairs) <= MOST_COMPARISONS
     return EventPage(
         title=event.title,
         kind=entries.kind_label(briefing, event.kind),
@@ -40,9 +42,9 @@ def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage
             for id, role in event.actors.items()
         ),
         tally=entries.event_tally(index, briefing, event),
-        figures=tuple(_figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
-        accounts=tuple(_account(index, briefing, event, account) for account in accounts),
-        comparisons=tuple(comparisons(index, briefing, event)),
+        figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
+        accounts=tuple(_account(index, briefing, event, account, paired=not few) for account in accounts),
+        comparisons=tuple(pair_link(index, briefing, a, b, event.id) for a, b in pairs if few),
         differences=tuple(
             difference_item(index, briefing, one)
             for one in briefing.differences_of.get(event.id, ())
@@ -73,7 +75,10 @@ def contents(view: EventPage) -> tuple[TocItem, ...]:
     )
 
 
-def _account(index: Index, briefing: BriefingIndex, event: Event, account: Account) -> AccountView:
+def _account(
+    index: Index, briefing: BriefingIndex, event: Event, account: Account, *, paired: bool
+) -> AccountView:
+    """`paired`: with a link to the list of pages that set the document beside others."""
     source = account.source
     return AccountView(
         anchor=f"by-{source.id}",
@@ -84,86 +89,17 @@ def _account(index: Index, briefing: BriefingIndex, event: Event, account: Accou
         derivations=entries.derivations(index, briefing, source),
         origin=briefing.origins[event.id].number_of[source.id],
         passages=tuple(passage(index, briefing, reported) for reported in account.reports),
+        pairs=entries.source_link(briefing, source, "shared") if paired else None,
     )
-
-
-def _figure_row(index: Index, briefing: BriefingIndex, event: Event, group: FigureGroup) -> FigureRow:
-    stated: dict[str, list[Stated]] = {}
-    for item in group.stated:
-        stated.setdefault(item.source.id, []).append(item)
-    cells = []
-    for account in briefing.accounts[event.id]:
-        found = stated.get(account.source.id, [])
-        cells.append(
-            FigureCell(
-                source=entries.source_link(briefing, account.source),
-                name=entries.name_of(index, account.source),
-                publisher=entries.publisher(index, account.source),
-                wording="; ".join(dict.fromkeys(item.claim.figure.wording for item in found)),
-                passage=_passage_link(briefing, found[0]) if found else None,
-                as_of=_as_of(found),
-                by=_by(index, found),
-                scope=found[0].claim.figure.scope if found else "",
-            )
-        )
-    return FigureRow(
-        label=event.measures[group.measure].label,
-        actor=entries.actor_link(index, group.actor) if group.actor else None,
-        cells=tuple(cells),
-        verdict=RELATION_WORDS[group.verdict],
-        disagrees=group.conflicts,
-        reasons=group.reasons,
-        pairs=tuple(_pairs(index, briefing, event, group)),
-    )
-
-
-def _as_of(found: list[Stated]) -> When | None:
-    text = found[0].claim.figure.as_of if found else ""
-    return entries.when(parse_date(text)) if text else None
-
-
-def _by(index: Index, found: list[Stated]) -> Link | None:
-    id = found[0].claim.figure.by if found else ""
-    return entries.actor_link(index, id) if id in index.corpus.actors else None
-
-
-def _pairs(index: Index, briefing: BriefingIndex, event: Event, group: FigureGroup) -> Iterator[FigurePair]:
-    """Every two accounts of the event: figures compared, and which of the two gives none."""
-    names = {
-        account.source.id: entries.name_of(index, account.source) for account in briefing.accounts[event.id]
-    }
-    for pair in group.pairs:
-        relation = pair.comparison.relation
-        yield FigurePair(
-            f"{names[pair.first.source.id]}: {pair.first.claim.figure.wording}",
-            f"{names[pair.second.source.id]}: {pair.second.claim.figure.wording}",
-            RELATION_WORDS[relation],
-            relation is Figures.DIFFERS,
-            sentence(pair.comparison.reason),
-        )
-    stating = {item.source.id: item.claim.figure for item in group.stated}
-    for id, name in names.items():
-        if id not in stating:
-            for other, figure in stating.items():
-                reason = sentence(compare(None, figure).reason)
-                words = RELATION_WORDS[Figures.NOT_STATED]
-                yield FigurePair(
-                    name, f"{names[other]}: {figure.wording}", words, conflict=False, reason=reason
-                )
-
-
-def _passage_link(briefing: BriefingIndex, item: Stated) -> Link:
-    return entries.source_link(briefing, item.source, briefing.anchors[item.source.id, item.number])
 
 
 def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
     source = account.source
+    read = index.evidence.documents.get((briefing.briefing.id, source.id))
     return Check(
-        source=entries.source_link(briefing, source),
-        name=entries.name_of(index, source),
-        publisher=entries.publisher(index, source),
-        published=entries.when(source.published),
+        source=Link(entries.name_of(index, source), addresses.source(briefing.briefing.id, source.id)),
         document=source.archive or "",
+        digest=read.digest if read else "",
         url=source.url or "",
     )
 

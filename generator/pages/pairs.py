@@ -5,7 +5,7 @@ Turns the index and alignments into a view. Must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 
 from generator import addresses
@@ -168,9 +168,3 @@ def _marked(
 ) -> MarkedPassage:
     found = marks.get(_place(reported)) or (Mark(reported.report.excerpt, "same"),)
     return MarkedPassage(passage(index, briefing, reported), found)
-
-
-def comparisons(index: Index, briefing: BriefingIndex, event: Event) -> Iterator[Link]:
-    """For every two accounts of an event, the page that marks their words."""
-    for a, b in combinations((account.source for account in briefing.accounts[event.id]), 2):
-        yield pair_link(index, briefing, a, b, event.id)

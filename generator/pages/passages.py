@@ -12,7 +12,7 @@ from generator.dates import parse_date
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Report, Source
 from generator.pages import entries
-from generator.pages.views import FigureNote, Passage, Prose, Receipt, When
+from generator.pages.views import FigureNote, Passage, Prose, Receipt
 from generator.vocabulary import MODES
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -64,36 +64,27 @@ def receipt(index: Index, briefing: BriefingIndex, source: Source, number: int) 
     found = index.evidence.receipts.get((briefing.briefing.id, source.id, number))
     if found is None:
         return None
-    proved = found.state in ("verified", "locked")
-    spans = ", ".join(f"{start:,}–{end:,}" for start, end in found.spans)
     return Receipt(
-        state=found.state if proved else "unverified",
-        label="verified" if proved else "not verified",
-        sentence=_sentence(found),
-        document=found.document,
-        digest=found.digest,
-        characters=spans,
-        folds=f"after folding {entries.listed(found.folds)}" if found.folds else "exactly as printed",
-        verified=_day(found.verified),
+        state=found.state if found.proved else "unverified",
+        label="verified" if found.proved else "not verified",
+        sentence=_sentence(found) if found.proved else _UNPROVED,
         original=original_address(source, source.reports[number], found),
     )
 
 
+_UNPROVED = "The excerpt was not compared with its document. Read it with reserve."
+
+
 def _sentence(found: evidence.Receipt) -> str:
-    match found.state:
-        case "verified":
-            return "The excerpt was found in the archived document when this page was made."
-        case "locked":
-            return (
-                "The archive was not at hand when this page was made. The excerpt is unchanged since it was found "
-                "in the archived document."
-            )
-        case _:
-            return "The excerpt was not compared with its document. Read it with reserve."
-
-
-def _day(text: str) -> When | None:
-    return entries.when(parse_date(text)) if text else None
+    """“Characters 512–600, after folding dashes; since 5 April 2022.”"""
+    spans = entries.listed([f"{start:,}–{end:,}" for start, end in found.spans])
+    how = f"after folding {entries.listed(found.folds)}" if found.folds else "exactly as printed"
+    day = parse_date(found.verified).wording if found.verified else ""
+    if found.state == "locked":
+        since = f"found on {day}; unchanged since, but the archive was not at hand when this page was made"
+    else:
+        since = f"since {day}" if day else "when this page was made"
+    return f"Characters {spans}, {how}; {since}."
 
 
 def original_address(source: Source, report: Report, found: evidence.Receipt) -> str:

@@ -10,7 +10,9 @@ from itertools import groupby
 
 from generator import addresses
 from generator.coverage import Coverage, Sentence, State
+from generator.evidence import Receipt
 from generator.index import BriefingIndex, Index
+from generator.lock import DocumentLine
 from generator.model import Source
 from generator.pages import entries
 from generator.pages.briefing_views import DocumentProof, EvidencePage
@@ -80,7 +82,7 @@ def _first_words(text: str, most: int = 6) -> str:
 
 
 def evidence_page(index: Index, briefing: BriefingIndex) -> EvidencePage:
-    documents = tuple(_proof(index, briefing, source) for source in briefing.sources)
+    documents = tuple(_document(index, briefing, source) for source in briefing.sources)
     folds: Counter[str] = Counter()
     for source in briefing.sources:
         for number in range(len(source.reports)):
@@ -108,19 +110,43 @@ def evidence_page(index: Index, briefing: BriefingIndex) -> EvidencePage:
     )
 
 
-def _proof(index: Index, briefing: BriefingIndex, source: Source) -> DocumentProof:
-    found = [
+def proved_sentence(index: Index, briefing: BriefingIndex, source: Source) -> str:
+    """“All 33 excerpts were found in the archived document when this page was made.”; "" where there are none."""
+    number = len(source.reports)
+    if not number:
+        return ""
+    proved = len(_proved(index, briefing, source))
+    if number == proved:
+        excerpts = "The excerpt was" if number == 1 else f"All {number} excerpts were"
+    else:
+        excerpts = (
+            f"{proved or 'None'} of {entries.count_of(number, 'excerpt')} {'were' if proved > 1 else 'was'}"
+        )
+    made = "when this page was made" if index.evidence.archive_present else "where the archive was at hand"
+    return f"{excerpts} found in the archived document {made}."
+
+
+def _proved(index: Index, briefing: BriefingIndex, source: Source) -> list[Receipt]:
+    found = (
         index.evidence.receipts.get((briefing.briefing.id, source.id, number))
         for number in range(len(source.reports))
-    ]
-    proved = [one for one in found if one and one.state in ("verified", "locked")]
+    )
+    return [receipt for receipt in found if receipt and receipt.proved]
+
+
+def size(document: DocumentLine) -> str:
+    return f"{document.size:,} bytes"
+
+
+def _document(index: Index, briefing: BriefingIndex, source: Source) -> DocumentProof:
+    proved = _proved(index, briefing, source)
     lines = index.evidence.documents.get((briefing.briefing.id, source.id))
     return DocumentProof(
         source=entries.source_link(briefing, source),
         name=entries.name_of(index, source),
         document=source.archive or "",
         digest=lines.digest if lines else "",
-        size=f"{lines.size:,} bytes" if lines else "",
+        size=size(lines) if lines else "",
         excerpts=len(source.reports),
         verified=len(proved),
         unverified=len(source.reports) - len(proved),

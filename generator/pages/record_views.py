@@ -37,6 +37,8 @@ class Account:
     origin: int
     """Number of the independent origin it belongs to on this page, from 1."""
     passages: tuple[Passage, ...]
+    pairs: Link | None = None
+    """The list of pages that set this document beside others, where there are too many to name each here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,8 @@ class FigureCell:
     source: Link
     name: str
     """As in Passage."""
-    publisher: str
     wording: str
     """"" where the account gives no figure."""
-    passage: Link | None = None
     as_of: When | None = None
     by: Link | None = None
     scope: str = ""
@@ -55,14 +55,15 @@ class FigureCell:
 
 @dataclass(frozen=True, slots=True)
 class FigurePair:
-    """Two accounts' figures, how they relate, and why."""
+    """Two accounts' figures, how they relate, and why; or all pairs of one figure that relate in one way."""
 
-    first: str
-    second: str
+    words: str
+    """“Gazette: 45 and Courier: 40”; “45 with 40, 41 and 42”"""
     relation: str
     """“agree”, “differ”, “differ in precision”, “not stated”…"""
     conflict: bool
     reason: str
+    """"" where pairs stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,10 @@ class Check:
     """Where one account can be checked."""
 
     source: Link
-    name: str
-    """As in Passage."""
-    publisher: str
-    published: When
+    """With the name in a few words."""
     document: str
-    """Name of the archived file, "" where none is kept."""
+    """Name of the archived file, "" where none is kept; likewise its SHA-256."""
+    digest: str = ""
     url: str = ""
 
 
@@ -124,7 +123,8 @@ class EventPage:
     figures: tuple[FigureRow, ...]
     accounts: tuple[Account, ...]
     comparisons: tuple[Link, ...]
-    """For every two accounts, the page that marks the words in which they differ; "A and B"."""
+    """For every two accounts, the page that marks the words in which they differ; "A and B". None where there are
+    many: then every account leads to the list of its own."""
     differences: tuple[DisagreementItem, ...]
     """On this event, besides its figures."""
     relations: tuple[Relation, ...]
@@ -171,6 +171,8 @@ class Fact:
     when: When | None = None
     inferred: str = ""
     """Why the value is given although the document doesn't state it."""
+    literal: bool = False
+    """To be read letter by letter, as a file's name or digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +180,17 @@ class Shared:
     """Another source that reports some of the same events."""
 
     source: SourceItem
-    pair: Link | None
+    pair: Link
     """The page that sets the two side by side."""
-    events: tuple[Link, ...]
+    same_origin: bool
+    events: int
+    """Events that both report."""
+    differences: int
+    """Differences in which both have a part."""
+    conflicts: int
+    """Those of them in which not all accounts can be so."""
+    changes: int
+    """What changed on the way from one to the other, or from their common origin to both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +204,10 @@ class SourcePage:
     note: Prose | None
     summary: Prose | None
     coverage: CoverageView | None
+    proved: str
+    """How many of the excerpts were found in the archived document, in a sentence; "" without excerpts."""
     passages: tuple[Passage, ...]
+    """In the order of the document; excerpts whose place in it isn't known come last."""
     omissions: tuple[OmissionItem, ...]
     shared: tuple[Shared, ...]
     backlinks: tuple[Backlink, ...]

@@ -5,17 +5,19 @@ Turns the index into views. Must not know templates.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
+from math import inf
 
 from generator import addresses
 from generator.index import BriefingIndex, Index, Reported
+from generator.lock import DocumentLine
 from generator.model import Source
 from generator.pages import entries
 from generator.pages.briefing_views import SourcesPage
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
-from generator.pages.proofs import coverage_view
+from generator.pages.proofs import coverage_view, proved_sentence, size
 from generator.pages.record_views import Fact, OmissionItem, Shared, SourcePage
 from generator.pages.views import Derivation, Prose, TocItem
 
@@ -32,7 +34,7 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
     return SourcePage(
         title=source.title,
         publisher=entries.publisher(index, source),
-        facts=tuple(_facts(index, source)),
+        facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
         derivations=entries.derivations(index, briefing, source),
         derived=tuple(
             Derivation(step.how, entries.source_link(briefing, other))
@@ -43,10 +45,8 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
         note=Prose(source.note, id) if source.note else None,
         summary=Prose(source.summary, id) if source.summary else None,
         coverage=coverage_view(index, briefing, source),
-        passages=tuple(
-            passage(index, briefing, Reported(source, number, report))
-            for number, report in enumerate(source.reports)
-        ),
+        proved=proved_sentence(index, briefing, source),
+        passages=tuple(passage(index, briefing, reported) for reported in in_order(index, briefing, source)),
         omissions=tuple(
             OmissionItem(
                 entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
@@ -57,9 +57,21 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
             )
             for omission in briefing.omissions.get(source.id, ())
         ),
-        shared=_shared(index, briefing, source),
+        shared=tuple(_shared(index, briefing, source)),
         backlinks=entries.backlinks(index, addresses.source(id, source.id)),
     )
+
+
+def in_order(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Reported, ...]:
+    """A document's reports by where their excerpts begin in it; last, as the file has them, those not found in it."""
+    receipts = index.evidence.receipts
+
+    def place(reported: Reported) -> float:
+        found = receipts.get((briefing.briefing.id, source.id, reported.number))
+        return found.spans[0][0] if found and found.spans else inf
+
+    reports = (Reported(source, number, report) for number, report in enumerate(source.reports))
+    return tuple(sorted(reports, key=place))
 
 
 def contents(view: SourcePage) -> tuple[TocItem, ...]:
@@ -87,7 +99,7 @@ def sources_page(index: Index, briefing: BriefingIndex) -> SourcesPage:
     )
 
 
-def _facts(index: Index, source: Source) -> Iterator[Fact]:
+def _facts(index: Index, source: Source, read: DocumentLine | None) -> Iterator[Fact]:
     why = source.inferred
     outlet = entries.actor_link(index, source.publisher) if source.publisher else None
     yield Fact("Publisher", entries.publisher(index, source), outlet, inferred=why.get("publisher", ""))
@@ -114,7 +126,9 @@ def _facts(index: Index, source: Source) -> Iterator[Fact]:
     if source.url:
         yield Fact("Address", source.url, inferred=why.get("url", ""))
     if source.archive:
-        yield Fact("Archived as", source.archive)
+        yield Fact("Archived as", f"{source.archive}, {size(read)}" if read else source.archive, literal=True)
+    if read:
+        yield Fact("SHA-256", read.digest, literal=True)
     shown = {"publisher", "author", "published", "genre", "language", "original_language", "url"}
     shown |= {"republishes", "translates", "draws_on"}
     for key, reason in why.items():
@@ -131,22 +145,31 @@ def language(code: str) -> str:
     return f"{name} ({rest})" if rest else name
 
 
-def _shared(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Shared, ...]:
-    common: dict[str, list[str]] = defaultdict(list)
-    for event in dict.fromkeys(report.event for report in source.reports):
-        for account in briefing.accounts[event]:
-            if account.source.id != source.id:
-                common[account.source.id].append(event)
-    return tuple(
-        Shared(
-            entries.source_item(
-                index,
-                briefing,
-                briefing.briefing.sources[id],
-                f"{entries.count_of(len(events), 'event')} in common",
-            ),
-            pair_link(index, briefing, source, briefing.briefing.sources[id]),
-            tuple(entries.event_link(briefing, event) for event in events),
-        )
-        for id, events in sorted(common.items(), key=lambda item: (-len(item[1]), item[0]))
+def _shared(index: Index, briefing: BriefingIndex, source: Source) -> Iterator[Shared]:
+    """Every document that reports an event of this one, those with most events in common first."""
+    events = Counter(
+        account.source.id
+        for event in {report.event for report in source.reports}
+        for account in briefing.accounts[event]
     )
+    differences: Counter[str] = Counter()
+    conflicts: Counter[str] = Counter()
+    for difference in briefing.differences:
+        tellers = {told.source for told in difference.told}
+        if source.id in tellers:
+            differences.update(tellers)
+            conflicts.update(tellers if difference.conflict else ())
+    origins = briefing.document_origins.number_of
+    for id, common in sorted(events.items(), key=lambda item: (-item[1], item[0])):
+        if id == source.id:
+            continue
+        other = briefing.briefing.sources[id]
+        yield Shared(
+            entries.source_item(index, briefing, other),
+            pair_link(index, briefing, source, other),
+            same_origin=origins[id] == origins[source.id],
+            events=common,
+            differences=differences[id],
+            conflicts=conflicts[id],
+            changes=len(briefing.mutations.get(frozenset((source.id, id)), ())),
+        )

@@ -94,14 +94,7 @@ class Receipt:
     label: str
     """The mark's word: “verified”, “not verified”."""
     sentence: str
-    """What the state means for this excerpt, in one sentence."""
-    document: str
-    digest: str
-    characters: str
-    """“512–600”; several spans with commas."""
-    folds: str
-    """“exactly as printed”, or what differs: “after folding dashes”."""
-    verified: When | None
+    """Where it was found, what differed, and since when; or that it was not looked for."""
     original: str
     """Address of the original with a text fragment that points to the passage; "" where there is none."""
 
