@@ -6,6 +6,7 @@ Turns what the index knows into views. Must not know templates or the published 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from unicodedata import bidirectional
 
 from generator import addresses
 from generator.dates import Date
@@ -17,6 +18,7 @@ from generator.pages.views import Backlink, Derivation, EventItem, Link, SourceI
 from generator.vocabulary import EVENT_KINDS
 
 UNNAMED_PUBLISHER = "Publisher not named"
+FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:
@@ -85,10 +87,16 @@ def publisher(index: Index, source: Source) -> str:
 
 
 def name_of(index: Index, source: Source) -> str:
-    """A document in a few words: its short title, else its publisher, else its title."""
-    if source.short_title:
-        return source.short_title
-    return index.corpus.actors[source.publisher].name if source.publisher else source.title
+    """A document in a few words: its short title, else its publisher, else its title.
+
+    It stands in sentences, where a number or a name beside it must not join its direction.
+    """
+    name = source.short_title or (
+        index.corpus.actors[source.publisher].name if source.publisher else source.title
+    )
+    if any(bidirectional(character) in ("R", "AL") for character in name):
+        return f"{FIRST_STRONG_ISOLATE}{name}{POP_DIRECTIONAL_ISOLATE}"
+    return name
 
 
 def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:

@@ -196,6 +196,8 @@ class Shared:
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     title: str
+    language: str
+    """Of the title and the excerpts, as an HTML language tag."""
     publisher: str
     facts: tuple[Fact, ...]
     derivations: tuple[Derivation, ...]

@@ -33,6 +33,7 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
     id = briefing.briefing.id
     return SourcePage(
         title=source.title,
+        language=source.language,
         publisher=entries.publisher(index, source),
         facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
         derivations=entries.derivations(index, briefing, source),
