@@ -45,6 +45,10 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+SHORT = {"arabic": "مصر", "hebrew": "קול"}
+"""Names in a word, which would change places in a list if it were one run from right to left."""
+
+
 def hostile() -> Mapping[str, str]:
     files = {
         "briefings/actors.yml": _ACTORS,
@@ -58,7 +62,9 @@ def hostile() -> Mapping[str, str]:
     for number, (id, (language, title, text)) in enumerate(DOCUMENTS.items(), 1):
         files[f"archive/{id}.txt"] = f"{title}\n\n{text}\n"
         files[f"briefings/dossier/sources/{id}.md"] = (
-            f"---\ntitle: {_quoted(title)}\npublisher: {'endless-press' if id == 'long-words' else 'scripts'}\n"
+            f"---\ntitle: {_quoted(title)}\n"
+            + (f"short_title: {SHORT[id]}\n" if id in SHORT else "")
+            + f"publisher: {'endless-press' if id == 'long-words' else 'scripts'}\n"
             f"published: 2022-04-{number:02}\nlanguage: {language}\narchive: {id}.txt\nurl: {ADDRESS}&n={number}\n"
             f"reports:\n  - event: {'endless' if id == 'long-words' else 'poland-expels'}\n"
             f"    excerpt: {_quoted(text)}\n    speaker: endless\n    mode: quoted\n"

@@ -160,6 +160,69 @@ def test_two_documents_stand_side_by_side_with_the_words_that_differ_marked(tmp_
     assert [(left is None, right is None) for left, right in alone.rows] == [(False, True)]
 
 
+def test_a_name_from_right_to_left_is_set_apart_from_the_number_beside_it(tmp_path: Path) -> None:
+    second = "briefings/dossier/sources/second.md"
+    named = FILES[second].replace("title: Second report", "title: Second report\nshort_title: مصر")
+    view = plan_of(planned(lay_down(tmp_path, {second: named})), "dossier/events/poland-expels.md").view
+    assert isinstance(view, EventPage)
+    assert [pair.words for pair in view.figures[0].pairs] == ["The Gazette: 45 and \u2068مصر\u2069: 40"]
+
+
+def test_a_source_lists_its_passages_in_the_order_of_the_document_and_says_how_far_they_are_proved(
+    tmp_path: Path,
+) -> None:
+    swapped = FILES[FIRST].replace(
+        "excerpt: Poland expelled 45 diplomats", "excerpt: Moscow was silent at first"
+    )
+    swapped = swapped.replace("    figures: {expelled: 45}\n", "").replace(
+        "excerpt: an answer came on Tuesday", "excerpt: Poland expelled 45 diplomats"
+    )
+    swapped = swapped.replace(
+        "---\nTells", "  - event: russia-answers\n    excerpt: not there\n    status: unverified\n---\nTells"
+    )
+    project = lay_down(tmp_path, {FIRST: swapped})
+    lock(project)
+    view = plan_of(planned(project), "dossier/sources/first.md").view
+    assert isinstance(view, SourcePage)
+    assert [passage.excerpt for passage in view.passages] == [
+        "Poland expelled 45 diplomats",
+        "Moscow was silent at first",
+        "not there",
+    ]
+    assert [passage.receipt.sentence for passage in view.passages if passage.receipt] == [
+        "Characters 14–42, exactly as printed; since 1 May 2022.",
+        "Characters 64–90, exactly as printed; since 1 May 2022.",
+        "The excerpt was not compared with its document. Read it with reserve.",
+    ]
+    assert view.proved == "2 of 3 excerpts were found in the archived document when this page was made."
+    (project / "archive").rename(project / "elsewhere")
+    away = plan_of(planned(project), "dossier/sources/first.md").view
+    assert isinstance(away, SourcePage)
+    assert [passage.excerpt for passage in away.passages] == [passage.excerpt for passage in view.passages]
+    assert away.proved == "2 of 3 excerpts were found in the archived document where the archive was at hand."
+    assert away.passages[0].receipt
+    assert away.passages[0].receipt.sentence == (
+        "Characters 14–42, exactly as printed; found on 1 May 2022; unchanged since, "
+        "but the archive was not at hand when this page was made."
+    )
+
+
+@pytest.mark.parametrize(("changes", "same"), [({}, False), (lineage(draws_on="second"), True)])
+def test_a_source_counts_what_it_shares_with_each_other_one(
+    tmp_path: Path, changes: dict[str, str], same: bool
+) -> None:
+    if changes:
+        second = "briefings/dossier/sources/second.md"
+        changes = {**changes, second: FILES[second].replace("2022-04-07", "2022-04-05")}
+    view = plan_of(planned(lay_down(tmp_path, changes)), "dossier/sources/first.md").view
+    assert isinstance(view, SourcePage)
+    (other,) = view.shared
+    assert other.source.name == "Second report"
+    assert other.pair.target == "dossier/pairs/first--second.md"
+    assert (other.events, other.differences, other.conflicts, other.same_origin) == (1, 1, 1, same)
+    assert (other.changes > 0) == same
+
+
 FRAGMENTS = {
     # excerpt, words before, words after → fragment
     ("expelled 45 diplomats", "", ""): "expelled%2045%20diplomats",

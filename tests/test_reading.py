@@ -62,7 +62,18 @@ def test_every_event_and_receipt_is_readable_without_javascript(site_address: st
     assert bare.locator("blockquote").count() >= 3
     receipt = bare.locator("details.receipt").first
     receipt.locator("summary").click()
-    assert receipt.get_by_text("SHA-256").is_visible()
+    assert receipt.get_by_text("exactly as printed").is_visible()
+    assert (
+        bare.locator("section", has_text="Where this can be checked")
+        .get_by_text("SHA-256")
+        .first.is_visible()
+    )
+    bare.goto(
+        site_address
+        + str(receipt.get_by_text("Proof").get_attribute("href")).replace("../../", f"{BRIEFING}/")
+    )
+    assert bare.locator(".passage dt.seal").first.is_visible()
+    assert bare.locator(".facts").get_by_text("SHA-256").is_visible()
     context.close()
 
 
