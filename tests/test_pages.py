@@ -85,14 +85,14 @@ def test_boxes_of_the_lineage_picture_do_not_overlap_and_arrows_join_them(tmp_pa
     project = lay_down(tmp_path, {**lineage(republishes="wire"), "briefings/actors.yml": actors})
     page = plan_of(planned(project), "dossier/lineage.md").view
     assert isinstance(page, LineagePage)
-    boxes = [(n.x, n.y, n.x + n.width, n.y + n.height) for n in page.picture.nodes]
+    boxes = [(n.x, n.y, n.x + n.width, n.y + n.height) for n in page.picture.boxes]
     assert len(boxes) == 3
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
         assert a[2] <= page.picture.width
         assert a[3] <= page.picture.height
-    assert [edge.label for edge in page.picture.edges] == ["republishes"]
+    assert [edge.label for edge in page.picture.strokes] == ["republishes"]
     assert page.sentence == "2 documents from 2 independent origins, as far as the documents tell"
 
 

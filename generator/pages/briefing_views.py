@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.pages.picture_views import Beginning, Picture, ShapeView
 from generator.pages.views import (
     Backlink,
     Companion,
@@ -227,40 +228,6 @@ class SourcesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class LineageNode:
-    """A box of the lineage picture. Places and sizes are in pixels of the picture."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    kind: str
-    """"source" or "outlet"."""
-    lines: tuple[str, ...]
-    """Its name, broken into lines."""
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class LineageEdge:
-    """A line of the lineage picture, from an origin (right end of its box) to what is made from it."""
-
-    path: str
-    """An SVG path."""
-    label: str
-    label_x: int
-    label_y: int
-
-
-@dataclass(frozen=True, slots=True)
-class LineagePicture:
-    width: int
-    height: int
-    nodes: tuple[LineageNode, ...]
-    edges: tuple[LineageEdge, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OriginGroup:
     """Documents that count as one origin, and why."""
 
@@ -283,7 +250,7 @@ class LineagePage:
     briefing: Link
     sentence: str
     """“5 documents from 4 independent origins”"""
-    picture: LineagePicture
+    picture: Picture
     origins: tuple[OriginGroup, ...]
     shared: tuple[SharedOrigin, ...]
     backlinks: tuple[Backlink, ...] = ()

@@ -5,24 +5,28 @@ Turns the index into a view. Must not know templates.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from generator import addresses
 from generator.difference import Kind
 from generator.index import Account, BriefingIndex, Index
 from generator.model import Event
-from generator.pages import entries
+from generator.pages import chain, entries
 from generator.pages.differences import difference_item
 from generator.pages.figures import figure_row
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
 from generator.pages.record_views import Check, EventPage, Part, Relation
-from generator.pages.views import Link, Prose, TocItem
+from generator.pages.views import EventItem, Link, Prose, TocItem, When
 from generator.vocabulary import ACTOR_TYPES
 
 MOST_COMPARISONS = 6
 """Pairs of accounts that an event's page names: all pairs of four. Their number grows with the square."""
+
+MOST_OF_A_DAY = 30
+"""Events of the same day that are listed; the chronology has them all."""
 
 
 def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage:
@@ -51,7 +55,8 @@ def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage
             # Figures stand in the table above, and terms on a page of their own; what analysts say of them is shown.
             if one.kind not in (Kind.FIGURE, Kind.TERM) or one.id in briefing.briefing.resolutions
         ),
-        relations=_relations(index, briefing, event),
+        chain=chain.chain(briefing, event),
+        relations=tuple(_relations(index, briefing, event)),
         checks=tuple(_check(index, briefing, account) for account in accounts),
         backlinks=entries.backlinks(index, addresses.event(briefing.briefing.id, event.id)),
         previous=entries.event_item(index, briefing, before) if before else None,
@@ -104,24 +109,27 @@ def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
     )
 
 
-def _relations(index: Index, briefing: BriefingIndex, event: Event) -> tuple[Relation, ...]:
-    events = briefing.briefing.events
-    same_day = [
-        other.id
-        for other in briefing.same_day(event)
-        if other.id not in (*event.responds_to, *event.part_of, *event.see_also)
-        and other.id not in (*briefing.responses.get(event.id, ()), *briefing.parts.get(event.id, ()))
-    ]
+def _relations(index: Index, briefing: BriefingIndex, event: Event) -> Iterator[Relation]:
     named = (
-        ("Responds to", event.responds_to),
-        ("Followed by", briefing.responses.get(event.id, ())),
-        ("Part of", event.part_of),
-        ("Consists of", briefing.parts.get(event.id, ())),
-        ("See also", (*event.see_also, *briefing.pointers.get(event.id, ()))),
-        ("On the same day", same_day),
+        ("Responds to", chain.ANSWERED, event.responds_to),
+        ("Followed by", chain.ANSWERS, briefing.responses.get(event.id, ())),
+        ("Part of", chain.WHOLE, event.part_of),
+        ("Consists of", chain.PARTS, briefing.parts.get(event.id, ())),
+        ("See also", "see-also", (*event.see_also, *briefing.pointers.get(event.id, ()))),
     )
-    return tuple(
-        Relation(label, tuple(entries.event_item(index, briefing, events[id]) for id in dict.fromkeys(ids)))
-        for label, ids in named
-        if ids
-    )
+    for label, anchor, ids in named:
+        if ids:
+            yield Relation(label, anchor, _items(index, briefing, dict.fromkeys(ids)))
+    if day := chain.same_day(briefing, event):
+        left_out = len(day) - MOST_OF_A_DAY
+        rest = Link(f"{left_out} more in the chronology", addresses.chronology(briefing.briefing.id))
+        yield Relation(
+            "On the same day",
+            chain.DAY,
+            _items(index, briefing, day[:MOST_OF_A_DAY]),
+            rest if left_out > 0 else None,
+        )
+
+
+def _items(index: Index, briefing: BriefingIndex, ids: Iterable[str]) -> tuple[EventItem, ...]:
+    return tuple(entries.event_item(index, briefing, briefing.briefing.events[id]) for id in ids)

@@ -11,16 +11,14 @@ from generator import addresses
 from generator.index import BriefingIndex, Index
 from generator.pages import entries
 from generator.pages.briefing_views import (
-    LineageEdge,
-    LineageNode,
     LineagePage,
-    LineagePicture,
     OriginGroup,
     SharedOrigin,
 )
+from generator.pages.drawing import TIP, height_of, wrap
+from generator.pages.picture_views import Box, Picture, Stroke
 
-_BOX, _GAP_X, _GAP_Y, _LINE, _PAD, _MARGIN = 220, 120, 18, 18, 12, 4  # pixels
-_LETTERS = 23  # of a line in a box, at the size the style sheet sets
+_BOX, _GAP_X, _GAP_Y, _MARGIN = 200, 120, 18, 4  # pixels
 
 
 def lineage_page(index: Index, briefing: BriefingIndex) -> LineagePage:
@@ -55,14 +53,14 @@ def lineage_page(index: Index, briefing: BriefingIndex) -> LineagePage:
     )
 
 
-def _picture(index: Index, briefing: BriefingIndex) -> LineagePicture:
+def _picture(index: Index, briefing: BriefingIndex) -> Picture:
     parents = {source.id: source.derives_from for source in briefing.sources}
     depth = _depths(parents)
     columns: dict[int, list[str]] = defaultdict(list)
     for id in depth:
         columns[depth[id]].append(id)
-    texts = {id: _lines(_name(index, briefing, id)) for id in depth}
-    heights = {id: 2 * _PAD + _LINE * len(lines) for id, lines in texts.items()}
+    texts = {id: wrap(_name(index, briefing, id), _BOX) for id in depth}
+    heights = {id: height_of(len(lines)) for id, lines in texts.items()}
     places: dict[str, tuple[int, int]] = {}
     for column in sorted(columns):
         order = sorted(columns[column], key=lambda id: (_height_of_parents(parents.get(id, ()), places), id))
@@ -71,14 +69,14 @@ def _picture(index: Index, briefing: BriefingIndex) -> LineagePicture:
             places[id] = (_MARGIN + column * (_BOX + _GAP_X), y)
             y += heights[id] + _GAP_Y
     nodes = tuple(
-        LineageNode(
+        Box(
             x,
             y,
             _BOX,
             heights[id],
-            "source" if id in parents else "outlet",
             texts[id],
             entries.origin_link(index, briefing, id),
+            strong=id in parents,
         )
         for id, (x, y) in places.items()
     )
@@ -89,7 +87,7 @@ def _picture(index: Index, briefing: BriefingIndex) -> LineagePicture:
     )
     width = max((node.x + node.width for node in nodes), default=0) + _MARGIN
     height = max((node.y + node.height for node in nodes), default=0) + _MARGIN
-    return LineagePicture(width, height, nodes, edges)
+    return Picture(width, height, nodes, edges)
 
 
 def _depths(parents: dict[str, tuple[str, ...]]) -> dict[str, int]:
@@ -117,23 +115,14 @@ def _name(index: Index, briefing: BriefingIndex, id: str) -> str:
     return entries.name_of(index, source) if source else index.corpus.actors[id].name
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= _LETTERS:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return tuple(line if len(line) <= _LETTERS else f"{line[: _LETTERS - 1]}…" for line in lines)
-
-
-def _edge(start: tuple[int, int], tall: int, end: tuple[int, int], high: int, label: str) -> LineageEdge:
+def _edge(start: tuple[int, int], tall: int, end: tuple[int, int], high: int, label: str) -> Stroke:
     x0, y0 = start[0] + _BOX, start[1] + tall // 2
-    x1, y1 = end[0], end[1] + high // 2
+    x1, y1 = end[0] - 1, end[1] + high // 2
     bend = (x1 - x0) // 2
-    return LineageEdge(
-        f"M{x0},{y0} C{x0 + bend},{y0} {x1 - bend},{y1} {x1 - 6},{y1}",
-        label,
-        (x0 + x1) // 2,
-        (y0 + y1) // 2 - 6,
+    return Stroke(
+        f"M{x0} {y0}C{x0 + bend} {y0} {x1 - bend} {y1} {x1} {y1}{TIP}",
+        "arrow",
+        label=label,
+        label_x=(x0 + x1) // 2,
+        label_y=(y0 + y1) // 2 - 6,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.pages.picture_views import ChainView, NetworkView
 from generator.pages.views import (
     Backlink,
     Companion,
@@ -95,7 +96,10 @@ class Relation:
     """A named list of related events: “Responds to”, “Followed by”, “Part of”, “On the same day”…"""
 
     label: str
+    anchor: str
     events: tuple[EventItem, ...]
+    rest: Link | None = None
+    """Where those are that the list leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class EventPage:
     many: then every account leads to the list of its own."""
     differences: tuple[DisagreementItem, ...]
     """On this event, besides its figures."""
+    chain: ChainView | None
     relations: tuple[Relation, ...]
     checks: tuple[Check, ...]
     backlinks: tuple[Backlink, ...]
