@@ -20,6 +20,7 @@ from generator.evidence import Evidence
 from generator.lineage import Origins, origins
 from generator.model import Actor, Briefing, Corpus, Event, Report, Source
 from generator.mutations import Mutation, find_mutations
+from generator.naming import Titles, named_in
 from generator.omissions import Omission, find_omissions
 
 
@@ -105,6 +106,14 @@ class Participation(NamedTuple):
     role: str
 
 
+class Naming(NamedTuple):
+    """A name that an excerpt gives an actor."""
+
+    briefing: str
+    reported: Reported
+    form: str
+
+
 @dataclass(frozen=True, slots=True)
 class ActorIndex:
     """What one actor did, said and published, over all briefings."""
@@ -119,6 +128,8 @@ class ActorIndex:
     companions: tuple[tuple[str, int], ...]
     """Actors in the same events, with the number of those, most first."""
     members: tuple[str, ...]
+    named: tuple[Naming, ...]
+    """Every place where an excerpt names the actor, in the order of the documents' dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,12 @@ def build_index(corpus: Corpus, evidence: Evidence) -> Index:
     names = prose.Names(corpus.actors.values())
     briefings = {briefing.id: _index_briefing(briefing, corpus.actors) for briefing in corpus.briefings}
     return Index(
-        corpus, evidence, names, briefings, _index_actors(corpus, briefings), _references(corpus, names)
+        corpus,
+        evidence,
+        names,
+        briefings,
+        _index_actors(corpus, briefings, names),
+        _references(corpus, names),
     )
 
 
@@ -214,13 +230,16 @@ def _reversed(
     return {id: tuple(sorted(ids, key=rank.__getitem__)) for id, ids in found.items()}
 
 
-def _index_actors(corpus: Corpus, briefings: Mapping[str, BriefingIndex]) -> dict[str, ActorIndex]:
+def _index_actors(
+    corpus: Corpus, briefings: Mapping[str, BriefingIndex], names: prose.Names
+) -> dict[str, ActorIndex]:
     events: dict[str, list[Participation]] = defaultdict(list)
     statements: dict[str, list[tuple[str, Reported]]] = defaultdict(list)
     counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     published: dict[str, list[tuple[str, Source, str]]] = defaultdict(list)
     companions: dict[str, Counter[str]] = defaultdict(Counter)
     members: dict[str, list[str]] = defaultdict(list)
+    named = _naming(corpus, briefings, names)
     for id, index in briefings.items():
         for event in index.chronology:
             for actor, role in event.actors.items():
@@ -262,9 +281,23 @@ def _index_actors(corpus: Corpus, briefings: Mapping[str, BriefingIndex]) -> dic
             published=tuple(published[id]),
             companions=tuple(sorted(companions[id].items(), key=lambda item: (-item[1], item[0]))),
             members=tuple(sorted(members[id])),
+            named=tuple(named[id]),
         )
         for id in corpus.actors
     }
+
+
+def _naming(
+    corpus: Corpus, briefings: Mapping[str, BriefingIndex], names: prose.Names
+) -> dict[str, list[Naming]]:
+    titles = Titles(corpus.actors)
+    found: dict[str, list[Naming]] = defaultdict(list)
+    for id, index in briefings.items():
+        for source in index.sources:
+            for number, report in enumerate(source.reports):
+                for actor, form in named_in(report.excerpt, names, titles):
+                    found[actor].append(Naming(id, Reported(source, number, report), form))
+    return found
 
 
 # ---- who mentions whom

@@ -337,7 +337,7 @@ class Judgement(Record):
 
     text: Text
     likelihood: Literal[tuple(LIKELIHOODS)] | None = None  # type: ignore[valid-type]  # see `vocabulary`
-    confidence: Literal[CONFIDENCES] | None = None  # type: ignore[valid-type]  # see `vocabulary`
+    confidence: Literal[tuple(CONFIDENCES)] | None = None  # type: ignore[valid-type]  # see `vocabulary`
     events: Ids = ()
     by: Text | None = None
     date: DateField | None = None

@@ -73,7 +73,15 @@ POSITIONS: tuple[str, ...] = ("for", "against", "open")
 RESOLUTIONS: tuple[str, ...] = ("open", "preferred", "superseded")
 """What analysts can say of a difference."""
 
-CONFIDENCES: tuple[str, ...] = ("low", "moderate", "high")
+CONFIDENCES: Mapping[str, str] = MappingProxyType(
+    {
+        # The directive asks for confidence apart from likelihood (D.6.e.(2)(b)) but defines no levels; these say in our
+        # words what National Intelligence Estimates of the United States customarily mean by them.
+        "low": "What supports the judgement is scant, fragmentary, poorly corroborated or of doubtful credibility.",
+        "moderate": "The support is credible and plausible, but not good enough, or not corroborated enough, for more.",
+        "high": "The support is of good quality, or the matter allows a firm judgement. It may still be wrong.",
+    }
+)
 
 MODES: Mapping[str, str] = MappingProxyType(
     {

@@ -55,6 +55,7 @@ ROOMS = (
     "mutations",
     "addresses",
     "prose",
+    "naming",
     "references",
     "checks",
     "text_checks",

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import groupby
 
 from generator import addresses
+from generator.difference import Difference, Kind
 from generator.edtf_source import MONTHS
 from generator.index import BriefingIndex, Index
 from generator.model import Event, Judgement
@@ -23,10 +24,13 @@ from generator.pages.briefing_views import (
     YearGroup,
 )
 from generator.pages.differences import difference_item
+from generator.pages.picture_views import Beginning
+from generator.pages.shape import shape
 from generator.pages.views import Companion, Link, Prose, TocItem
-from generator.vocabulary import LIKELIHOODS
+from generator.vocabulary import CONFIDENCES, LIKELIHOODS
 
-MOST_DIFFERENCES = 5
+MOST_DIFFERENCES = 6
+MOST_BEGINNINGS = 6
 MOST_ACTORS = 12
 
 
@@ -34,6 +38,7 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
     head = briefing.briefing.head
     involved = Counter(actor for event in briefing.chronology for actor in event.actors)
     most = sorted(involved.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS]
+    differing = that_matter(briefing)
     return OverviewPage(
         title=head.title,
         question=head.question or "",
@@ -45,15 +50,61 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
         scope=Prose(head.scope, head.id) if head.scope else None,
         judgements=tuple(_judgement(briefing, judgement) for judgement in head.key_judgements),
         likelihoods=tuple(LIKELIHOODS.items()),
-        start_with=tuple(
-            entries.event_item(index, briefing, briefing.briefing.events[id]) for id in head.start_with
-        ),
-        disagreements=tuple(
-            difference_item(index, briefing, one) for one in briefing.differences[:MOST_DIFFERENCES]
-        ),
+        confidences=tuple(CONFIDENCES.items()),
+        shape=shape(index, briefing),
+        begin=_beginning(index, briefing),
+        disagreements=tuple(difference_item(index, briefing, one) for one in differing),
+        more_disagreements=Link(
+            f"All {len(briefing.differences)} differences", addresses.disagreements(head.id)
+        )
+        if len(briefing.differences) > len(differing)
+        else None,
         sources=tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
         actors=tuple(Companion(entries.actor_link(index, id), count) for id, count in most),
         backlinks=entries.backlinks(index, addresses.overview(head.id)),
+    )
+
+
+def that_matter(briefing: BriefingIndex) -> tuple[Difference, ...]:
+    """The differences to show first: what can't all be so, then what touches a key judgement, then the rest.
+
+    Kinds take turns after the conflicts, so that no kind crowds the others out. What analysts hold to be past comes
+    last. Terms touch nothing: nearly every event has some, and they have a page of their own.
+    """
+    judged = {id for judgement in briefing.briefing.head.key_judgements for id in judgement.events}
+    resolutions = briefing.briefing.resolutions
+    met: Counter[tuple[bool, Kind]] = Counter()
+    ranked = []
+    for place, one in enumerate(briefing.differences):
+        touches = one.kind is not Kind.TERM and not judged.isdisjoint(one.events)
+        turn = 0 if one.conflict else met[touches, one.kind]
+        met[touches, one.kind] += 1
+        said = resolutions.get(one.id)
+        past = said is not None and said.history[-1].state == "superseded"
+        ranked.append(((past, not one.conflict, not touches, turn, place), one))
+    ranked.sort(key=lambda item: item[0])
+    return tuple(one for _rank, one in ranked[:MOST_DIFFERENCES])
+
+
+def _beginning(index: Index, briefing: BriefingIndex) -> Beginning:
+    """What the authors chose; else what key judgements rest on; else the events that most origins report."""
+    head = briefing.briefing.head
+    note = ""
+    ids = list(head.start_with)
+    if not ids:
+        note = "The events that the key judgements rest on."
+        ids = list(dict.fromkeys(id for judgement in head.key_judgements for id in judgement.events))
+    if not ids:
+        note = "The events that most independent origins report."
+        weight = {
+            event.id: (-briefing.origins[event.id].count, -len(briefing.accounts[event.id]))
+            for event in briefing.chronology
+        }
+        ids = sorted(weight, key=lambda id: (weight[id], briefing.rank[id]))
+    if note:
+        ids = ids[:MOST_BEGINNINGS]
+    return Beginning(
+        note, tuple(entries.event_item(index, briefing, briefing.briefing.events[id]) for id in ids)
     )
 
 
@@ -63,7 +114,8 @@ def overview_contents(view: OverviewPage) -> tuple[TocItem, ...]:
         TocItem(id, title)
         for id, title, shown in (
             ("judgements", "Key judgements", view.judgements),
-            ("begin", "Where to begin", view.start_with),
+            ("shape", "The shape of the evidence", view.shape),
+            ("begin", "Where to begin", view.begin.events),
             ("disagreements", "Where the accounts differ", view.disagreements),
             ("sources", "The documents", view.sources),
             ("actors", "Most often involved", view.actors),

@@ -211,8 +211,13 @@ class OverviewPage:
     judgements: tuple[JudgementItem, ...]
     likelihoods: tuple[tuple[str, str], ...]
     """(word, range of probability) of the scale that judgements use."""
-    start_with: tuple[EventItem, ...]
+    confidences: tuple[tuple[str, str], ...]
+    """(word, meaning)"""
+    shape: ShapeView | None
+    begin: Beginning
     disagreements: tuple[DisagreementItem, ...]
+    """Those that matter most."""
+    more_disagreements: Link | None
     sources: tuple[SourceItem, ...]
     actors: tuple[Companion, ...]
     """The actors with most events, most first."""

@@ -69,7 +69,7 @@ def chain(briefing: BriefingIndex, event: Event) -> ChainView | None:
             )
             if ids
         ),
-        further=_further(briefing, event, drawn),
+        further=_further(briefing, drawn),
     )
 
 
@@ -111,7 +111,9 @@ def _levels(start: str, following: Callable[[str], Sequence[str]]) -> list[list[
     levels = [[start]]
     for _level in range(LEVELS):
         # No level is longer than can be drawn, so that a long list costs no more than a short one.
-        met = dict.fromkeys(next for id in levels[-1] for next in following(id)[: MOST + 1] if next not in seen)
+        met = dict.fromkeys(
+            next for id in levels[-1] for next in following(id)[: MOST + 1] if next not in seen
+        )
         levels.append(list(met)[: MOST + 1])
         seen.update(levels[-1])
     return levels[1:]
@@ -127,7 +129,7 @@ def _goes_on(briefing: BriefingIndex, event: Event, drawn: list[str]) -> bool:
     )
 
 
-def _further(briefing: BriefingIndex, event: Event, drawn: list[str]) -> tuple[Answer, ...]:
+def _further(briefing: BriefingIndex, drawn: list[str]) -> tuple[Answer, ...]:
     events = briefing.briefing.events
     found = []
     for id in sorted(drawn, key=briefing.rank.__getitem__):
@@ -165,9 +167,7 @@ def _answers(briefing: BriefingIndex, event: Event, drawn: list[str]) -> Picture
     return _laid_out(briefing, event, rows, trunks)
 
 
-def _beside(
-    briefing: BriefingIndex, event: Event, related: tuple[Sequence[str], ...], room: int
-) -> Picture:
+def _beside(briefing: BriefingIndex, event: Event, related: tuple[Sequence[str], ...], room: int) -> Picture:
     whole, parts, day = related
     shown: list[Sequence[str]] = []
     for ids in related:  # a whole before the parts, parts before the day: what an analyst stated comes first
@@ -232,7 +232,8 @@ def _laid_out(briefing: BriefingIndex, event: Event, rows: list[_Row], trunks: l
         boxes.append(box)
         y += box.height + _GAP
     strokes = tuple(
-        _stroke(trunk, boxes, x - _BEFORE_BOX - _LANE * lane) for trunk, lane in zip(trunks, lanes, strict=True)
+        _stroke(trunk, boxes, x - _BEFORE_BOX - _LANE * lane)
+        for trunk, lane in zip(trunks, lanes, strict=True)
     )
     return Picture(NARROW, y - _GAP + _EDGE, tuple(boxes), strokes)
 
@@ -260,10 +261,13 @@ def _lanes(trunks: list[_Trunk]) -> list[int]:
     lanes = [0] * len(trunks)
     taken: list[list[tuple[int, int]]] = []
     spans = [(min(trunk.start, *trunk.ends), max(trunk.start, *trunk.ends)) for trunk in trunks]
-    for number in sorted(range(len(trunks)), key=lambda number: (spans[number][1] - spans[number][0], number)):
+    for number in sorted(
+        range(len(trunks)), key=lambda number: (spans[number][1] - spans[number][0], number)
+    ):
         first, last = spans[number]
         lane = next(
-            (lane for lane, others in enumerate(taken) if all(last < a or b < first for a, b in others)), len(taken)
+            (lane for lane, others in enumerate(taken) if all(last < a or b < first for a, b in others)),
+            len(taken),
         )
         if lane == len(taken):
             taken.append([])
@@ -280,5 +284,3 @@ def _stroke(trunk: _Trunk, boxes: list[Box], x: int) -> Stroke:
         parts.append(f"M{x} {start.y + start.height - _OUT}V{boxes[trunk.ends[0]].y + _IN}")
     parts += (f"M{x} {boxes[end].y + _IN}H{boxes[end].x - 1}{tip}" for end in trunk.ends)
     return Stroke("".join(parts), trunk.kind)
-
-

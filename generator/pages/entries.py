@@ -5,7 +5,8 @@ Turns what the index knows into views. Must not know templates or the published 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 from unicodedata import bidirectional
 
 from generator import addresses
@@ -14,8 +15,11 @@ from generator.edtf_source import MONTHS
 from generator.index import Account, BriefingIndex, Index
 from generator.lineage import Merger, Origins
 from generator.model import Event, Source
-from generator.pages.views import Backlink, Derivation, EventItem, Link, SourceItem, Tally, When
+from generator.pages.views import Backlink, Derivation, EventItem, First, Link, SourceItem, Tally, When
 from generator.vocabulary import EVENT_KINDS
+
+T = TypeVar("T")
+V = TypeVar("V")
 
 UNNAMED_PUBLISHER = "Publisher not named"
 FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
@@ -38,6 +42,11 @@ def first_reasons(reasons: tuple[str, ...], most: int = 6) -> tuple[str, ...]:
     if len(reasons) <= most:
         return reasons
     return (*reasons[: most // 2], f"And so on, for {len(reasons) - most // 2} more pairs.")
+
+
+def first(found: Sequence[T], most: int, make: Callable[[T], V]) -> First[V]:
+    """Views of the first so many things; the others are only counted."""
+    return First(tuple(make(one) for one in found[:most]), max(0, len(found) - most))
 
 
 def when(date: Date) -> When:

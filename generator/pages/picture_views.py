@@ -95,7 +95,7 @@ class ShapeRow:
 
     y: int
     label: str
-    link: Link | None
+    link: Link
     marks: str
     """SVG path of the events that no other origin reports; a unit is a column wide and a pixel high."""
     shared: str
@@ -108,8 +108,9 @@ class ShapeTick:
 
     x: str
     """Percent of the width: “12.5%”."""
-    label: str
-    """"" where there is no room for one."""
+    year: str
+    """"" where there is no room for it, or the year goes on; likewise `month`."""
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class ShapeStep:
     label: str
     events: int
     share: int
-    """Percent of all events."""
+    """Percent of all events, rounded."""
     conflicts: int
     """Events among them on which accounts can't all be so."""
     items: tuple[Link, ...]

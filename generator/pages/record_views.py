@@ -15,6 +15,7 @@ from generator.pages.views import (
     Derivation,
     DisagreementItem,
     EventItem,
+    First,
     Link,
     Passage,
     Prose,
@@ -147,6 +148,35 @@ class RoleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What an actor did or said, by whom it is reported, and the actor's words as documents give them."""
+
+    event: EventItem
+    reported: tuple[Link, ...]
+    """Documents, each at its first passage on it."""
+    said: First[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedForm:
+    """A form of an actor's name, and the passages in which a document uses it."""
+
+    form: str
+    language: str
+    direction: str
+    passages: First[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRow:
+    """How one document names an actor, most used form first; no form where its excerpts on the actor have none."""
+
+    source: Link
+    published: When
+    forms: tuple[NamedForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActorPage:
     name: str
     type: str
@@ -156,13 +186,19 @@ class ActorPage:
     part_of: tuple[Link, ...]
     members: tuple[Link, ...]
     url: str
-    events: tuple[EventItem, ...]
-    statements: tuple[Passage, ...]
-    sources: tuple[SourceItem, ...]
+    extent: str
+    """“33 events, 8 statements, reported by 5 documents”"""
+    deeds: First[Deed]
+    chronologies: tuple[Link, ...]
+    """Where the events are that the page leaves out."""
+    sources: First[SourceItem]
     """Documents that report the actor."""
-    published: tuple[SourceItem, ...]
+    naming: First[NamingRow]
+    published: First[SourceItem]
     """For outlets: documents it published, or from which documents derive."""
-    companions: tuple[Companion, ...]
+    network: NetworkView | None
+    companions: First[Companion]
+    """Those that appear with the actor but aren't drawn."""
     backlinks: tuple[Backlink, ...]
 
 

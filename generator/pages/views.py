@@ -6,6 +6,17 @@ A view holds no record and no logic. Texts are unescaped; `Prose` is an author's
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class First(Generic[T]):
+    """The first entries of a list that may be too long for its page."""
+
+    items: tuple[T, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
