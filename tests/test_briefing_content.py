@@ -11,7 +11,12 @@ from conftest import ARCHIVE, REPOSITORY
 from generator import prose
 from generator.anchor import Found, Missing, Text, find
 from generator.coverage import State
+from generator.index import Index, build_index
 from generator.model import Corpus, Report, Source
+from generator.pages.actor import actor_page
+from generator.pages.briefing import overview_page
+from generator.pages.chain import chain
+from generator.pages.picture_views import ChainView
 from generator.pipeline import check_project
 from generator.project import ARCHIVE_VARIABLE, find_project
 
@@ -25,6 +30,12 @@ def corpus() -> Corpus:
     checked = check_project(find_project(REPOSITORY))
     assert checked.diagnostics == ()
     return checked.corpus
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    checked = check_project(find_project(REPOSITORY))
+    return build_index(checked.corpus, checked.evidence)
 
 
 def sources(corpus: Corpus) -> Iterator[Source]:
@@ -184,3 +195,74 @@ def test_without_the_archive_the_lock_proves_every_excerpt(corpus: Corpus) -> No
     assert not checked.evidence.archive_present
     assert {receipt.state for receipt in checked.evidence.receipts.values()} == {"locked"}
     assert len(checked.evidence.receipts) == len(list(reports(corpus)))
+
+
+WEST = "russia-west-2022"
+
+
+def chain_of(index: Index, id: str) -> ChainView:
+    briefing = index.briefings[WEST]
+    found = chain(briefing, briefing.briefing.events[id])
+    assert found is not None
+    return found
+
+
+def test_the_drawn_chain_says_who_answered_whom_and_when(index: Index) -> None:
+    drawn = chain_of(index, "germany-expels").answers
+    assert drawn is not None
+    assert [(" ".join(box.notes), " ".join(box.lines)) for box in drawn.boxes] == [
+        ("some time from 29 March to 4 April 2022", "Killings of civilians in Bucha are reported"),
+        ("4 April 2022", "Germany declares members of the Russian embassy undesirable"),
+        ("4 April 2022", "France expels Russian diplomats"),
+        ("some time from 4 to 6 April 2022", "Medvedev says that the response will be symmetrical"),
+    ]
+    further = chain_of(index, "killings-in-bucha-reported").further
+    assert ("Medvedev says that the response will be symmetrical", "Germany declares members of the Russian embassy "
+            "undesirable") in [(answer.link.text, to.text) for answer in further for to in answer.to]  # fmt: skip
+
+
+def test_a_whole_shows_its_parts_and_how_many_more_there_are(index: Index) -> None:
+    beside = chain_of(index, "western-states-expel-russian-diplomats").beside
+    assert beside is not None
+    lines = [" ".join(box.lines) for box in beside.boxes]
+    assert lines[:2] == ["Western states expel Russian diplomats", "Poland expels Russian diplomats"]
+    assert lines[-1] == "and 2 more"
+
+
+def test_the_overview_says_how_much_rests_on_how_few_origins(index: Index) -> None:
+    view = overview_page(index, index.briefings[WEST])
+    assert view.shape is not None
+    assert view.shape.sentence == (
+        "Of 80 events, 59 rest on a single account, 9 on several accounts of one origin and 12 on two or more "
+        "independent origins. On 4 events the accounts can’t all be so."
+    )
+    assert [label for _y, label in view.shape.headings] == [f"Origin {number}" for number in range(1, 5)]
+
+
+def test_the_overview_begins_with_conflicts_and_with_what_touches_key_judgements(index: Index) -> None:
+    view = overview_page(index, index.briefings[WEST])
+    assert [item.id for item in view.disagreements] == [
+        "figure/poland-expels/expelled",
+        "figure/belgium-netherlands-ireland-expel/expelled",
+        "exchange/france-expels/germany-expels",
+        "figure/france-expels/expelled",
+        "translation/peskov-on-breaking-ties/dmitry-peskov/1",
+        "position/breaking-off-relations/grushko-keep-channels-open/medvedev-on-western-embassies",
+    ]
+
+
+def test_names_of_actors_are_copied_from_the_excerpts(index: Index) -> None:
+    named = {
+        id: {
+            row.source.text: [form.form for form in row.forms]
+            for row in actor_page(index, actor).naming.items
+        }
+        for id, actor in index.corpus.actors.items()
+    }
+    assert named["dmitry-peskov"] == {
+        "Translated Vietnamese article": ["Kremlin spokesman Dmitry Peskov", "Peskov"],
+        "RT, via Libertarian Hub": ["Kremlin spokesman Dmitry Peskov"],
+    }
+    for actor in index.actors.values():
+        for naming in actor.named:
+            assert naming.form in " ".join(naming.reported.report.excerpt.split())

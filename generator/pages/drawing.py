@@ -14,7 +14,8 @@ PAD = 10
 NARROW = 340
 """Width of a picture that a phone shows whole."""
 
-_LETTER = 7.1  # a letter's width on average, at the size the style sheet sets, with some to spare
+LETTER = 7.1
+"""A letter's width on average, at the size the style sheet sets, with some to spare for wider fonts."""
 TIP = "m-6-4 6 4-6 4"
 """The tip of an arrow that goes to the right, drawn from its point."""
 
@@ -24,9 +25,9 @@ def height_of(lines: int) -> int:
     return PAD + LINE * lines
 
 
-def wrap(text: str, width: int, most: int = 9) -> tuple[str, ...]:
+def wrap(text: str, width: float, most: int = 9) -> tuple[str, ...]:
     """Words broken into lines for a box of that width; what doesn't fit ends in “…”. One line at least."""
-    letters = max(4, int((width - 2 * PAD) / _LETTER))
+    letters = max(4, int((width - 2 * PAD) / LETTER))
     lines = [""]
     for word in text.split():
         if lines[-1] and _breadth(f"{lines[-1]} {word}") > letters:

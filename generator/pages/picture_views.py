@@ -134,6 +134,8 @@ class ShapeView:
     sentence: str
     columns: int
     height: int
+    headings: tuple[tuple[int, str], ...]
+    """(y, “Origin 2”)"""
     rows: tuple[ShapeRow, ...]
     joins: str
     """SVG path that joins a shared event's marks across independent origins."""

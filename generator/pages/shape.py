@@ -14,6 +14,7 @@ from generator.edtf_source import MONTHS
 from generator.index import BriefingIndex, Index
 from generator.model import Event, Source
 from generator.pages import entries
+from generator.pages.drawing import LETTER, PAD, wrap
 from generator.pages.picture_views import ShapeRow, ShapeStep, ShapeTick, ShapeView
 from generator.pages.views import Link
 
@@ -22,14 +23,10 @@ MOST_BANDS = 12
 MOST_NAMED = 12
 """Events of one step that are named."""
 
-_AXIS, _BAND, _LABEL, _MARK, _BETWEEN = (
-    22,
-    36,
-    18,
-    12,
-    8,
-)  # pixels: axis; a band, its label, its marks; origins apart
-_LETTER = 2.5  # a letter's width in percent of the picture's on the narrowest screen
+_AXIS, _HEADING, _BAND, _LABEL, _MARK = 34, 20, 36, 18, 12
+"""Heights in pixels: the axis; an origin's name; a document's band, its label and the marks in it."""
+_NARROWEST = 300  # pixels: a phone's
+_PERCENT = 100 * LETTER / _NARROWEST  # a letter's width on it
 
 
 class _Band(NamedTuple):
@@ -50,12 +47,18 @@ def shape(index: Index, briefing: BriefingIndex) -> ShapeView | None:
     tops = _tops(bands)
     rows = tuple(_row(briefing, band, top, columns) for band, top in zip(bands, tops, strict=True))
     conflicting = Link("", addresses.disagreements(briefing.briefing.id))
-    foot = tops[-1] + _BAND + _BETWEEN
+    foot = tops[-1] + _BAND + _HEADING // 2
+    headings = tuple(
+        (tops[number] - _HEADING, f"Origin {band.origin}" if band.origin else "Other origins")
+        for number, band in enumerate(bands)
+        if _is_first(bands, number)
+    )
     return ShapeView(
         sentence=_sentence(briefing),
         columns=len(columns),
         height=foot + _BAND,
         rows=(*rows, ShapeRow(foot, "≠ Accounts that can’t all be so", conflicting, "", "")),
+        headings=headings,
         joins="".join(_joins(briefing, bands, tops, columns)),
         conflicts=_marks(
             (place for place, of in enumerate(columns) if any(_conflict(briefing, event) for event in of)),
@@ -87,18 +90,24 @@ def _bands(index: Index, briefing: BriefingIndex) -> list[_Band]:
 
 
 def _band(index: Index, briefing: BriefingIndex, source: Source, origin: int, events: int) -> _Band:
-    label = f"Origin {origin}: {entries.name_of(index, source)}, {entries.count_of(events, 'event')}"
-    return _Band(label, entries.source_link(briefing, source), frozenset({source.id}), origin)
+    count = f", {entries.count_of(events, 'event')}"
+    name = wrap(entries.name_of(index, source), _NARROWEST + 2 * PAD - LETTER * len(count), 1)[0]
+    return _Band(name + count, entries.source_link(briefing, source), frozenset({source.id}), origin)
 
 
 def _tops(bands: list[_Band]) -> list[int]:
+    """Where each band begins; the first of an origin leaves room for the origin's name above it."""
     tops, y = [], _AXIS
-    for number, band in enumerate(bands):
-        if number and band.origin != bands[number - 1].origin:
-            y += _BETWEEN
+    for number in range(len(bands)):
+        if _is_first(bands, number):
+            y += _HEADING
         tops.append(y)
         y += _BAND
     return tops
+
+
+def _is_first(bands: list[_Band], number: int) -> bool:
+    return not number or bands[number].origin != bands[number - 1].origin
 
 
 def _row(briefing: BriefingIndex, band: _Band, top: int, columns: list[tuple[Event, ...]]) -> ShapeRow:
@@ -163,14 +172,14 @@ def _with_room(labels: dict[int, str], columns: int) -> dict[int, str]:
         apart = all(
             end <= a or b <= start for a, b in (_reach(at, label, columns) for at, label in shown.items())
         )
-        if labels[place] and apart and end <= 100 + _LETTER:
+        if labels[place] and apart and end <= 100 + _PERCENT:
             shown[place] = labels[place]
     return shown
 
 
 def _reach(place: int, label: str, columns: int) -> tuple[float, float]:
     start = 100 * place / columns
-    return start, start + _LETTER * (len(label) + 1)
+    return start, start + _PERCENT * (len(label) + 1)
 
 
 # ---- in words
@@ -190,7 +199,7 @@ def _sentence(briefing: BriefingIndex) -> str:
     rest = entries.listed([f"{number} {where}" for number, where in parts if number])
     conflicts = sum(_conflict(briefing, event) for event in events)
     ending = f" On {entries.count_of(conflicts, 'event')} the accounts can’t all be so." if conflicts else ""
-    verb = "rests" if len(events) == 1 else "rest"
+    verb = "rests" if rest.startswith("1 ") else "rest"
     return f"Of {entries.count_of(len(events), 'event')}, {rest.replace(' on', f' {verb} on', 1)}.{ending}"
 
 
