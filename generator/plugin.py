@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from generator import assets, policy, report
+from generator import assets, policy, report, search
 from generator.archive import Archive
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
@@ -41,7 +41,6 @@ STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
 FOLDER_SEARCH = "assets/folder-search.js"
-SEARCH_INDEX = "search/search_index.json"
 SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
@@ -75,6 +74,7 @@ class GeneratedPage(Page):
             "title": html.escape(self.plan.title, quote=False),
             "description": html.escape(self.plan.description),
             "hide": ["navigation", *([] if self.plan.toc else ["toc"])],
+            "search": {"exclude": True},  # its entries come from `search`, which knows the records
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -235,13 +235,20 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """The same for pages that are made of a template alone, such as that of the error 404."""
         return self._with_policy(output, config) if template_name.endswith(".html") else output
 
-    @event_priority(-200)  # after everything that adds to the index
+    @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Supply the search index also as a script, the only thing that a page opened as a file may load."""
-        index = Path(config.site_dir, SEARCH_INDEX)
-        if not config.use_directory_urls and index.is_file():
-            text = index.read_text(encoding="utf-8")
-            Path(config.site_dir, SEARCH_INDEX_SCRIPT).write_text(f"var __index = {text}", encoding="utf-8")
+        """Add our entries to the index of the search plugin, if there is one."""
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        index = Path(config.site_dir, search.INDEX)
+        if index.is_file():
+            plans = self._build.planned.plans
+            found = index.read_text(encoding="utf-8")
+            extended = search.extend(found, plans, directory_urls=config.use_directory_urls)
+            index.write_text(extended, encoding="utf-8")
+            if not config.use_directory_urls:
+                # A script is the only thing that a page opened as a file may load.
+                script = Path(config.site_dir, SEARCH_INDEX_SCRIPT)
+                script.write_text(f"var __index = {extended}", encoding="utf-8")
 
     def _with_policy(self, output: str, config: MkDocsConfig, untrusted: str = "") -> str:
         # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
