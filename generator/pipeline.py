@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.archive import Archive
 from generator.checks import run_checks
+from generator.citations import Site
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
 from generator.evidence import Evidence, verify
 from generator.index import Index, build_index
@@ -132,7 +133,15 @@ def write_locks(checked: Checked, project: Project, today: str) -> tuple[Path, .
     return tuple(written)
 
 
-def plan_project(checked: Checked, *, site_title: str, site_description: str = "") -> Planned:
+def plan_project(
+    checked: Checked,
+    *,
+    site_title: str,
+    site_description: str = "",
+    site_url: str = "",
+    directory_urls: bool = True,
+) -> Planned:
     """Index a corpus and plan its pages. It must have been checked without errors."""
     index = build_index(checked.corpus, checked.evidence)
-    return Planned(index, plan_pages(index, site_title, site_description))
+    site = Site(site_title, site_url, directory_urls)
+    return Planned(index, plan_pages(index, site, site_description))

@@ -179,7 +179,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was"
             )
         planned = plan_project(
-            checked, site_title=config.site_name, site_description=config.site_description or ""
+            checked,
+            site_title=config.site_name,
+            site_description=config.site_description or "",
+            site_url=config.site_url or "",
+            directory_urls=config.use_directory_urls,
         )
         templates = [folder for folder in (project.templates, PACKAGED_TEMPLATES) if folder.is_dir()]
         self._build = _Build(planned, config, templates)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator import addresses, prose
+from generator import addresses, citations, prose
 from generator.index import BriefingIndex, Index
 from generator.pages import (
     actor,
@@ -28,10 +28,10 @@ from generator.pages.views import Link, TocItem
 __all__ = ["plan_pages"]
 
 
-def plan_pages(index: Index, site_title: str, site_description: str = "") -> tuple[PagePlan, ...]:
+def plan_pages(index: Index, site: citations.Site, site_description: str = "") -> tuple[PagePlan, ...]:
     """Every page that the corpus gives rise to, hubs before entities. Addresses are unique."""
-    return tuple(_site_pages(index, site_title, site_description)) + tuple(
-        plan for found in index.briefings.values() for plan in _briefing_pages(index, found)
+    return tuple(_site_pages(index, site.name, site_description)) + tuple(
+        plan for found in index.briefings.values() for plan in _briefing_pages(index, found, site)
     )
 
 
@@ -68,7 +68,7 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
 HOME = Link("Home", addresses.HOME)
 
 
-def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
+def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) -> Iterator[PagePlan]:
     head = found.briefing.head
     file = head.origin.file
     start = (HOME, entries.briefing_link(found))
@@ -83,6 +83,7 @@ def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
         file,
         crumbs=(HOME,),
         rooms=_rooms(found, "overview"),
+        citations=citations.of_overview(head, site),
     )
     short = entries.briefing_title(found)
     chronology = briefing.chronology_page(index, found)
@@ -160,8 +161,8 @@ def _briefing_pages(index: Index, found: BriefingIndex) -> Iterator[PagePlan]:
         crumbs=start,
         rooms=_rooms(found, "evidence"),
     )
-    yield from _event_pages(index, found, start)
-    yield from _source_pages(index, found, start)
+    yield from _event_pages(index, found, start, site)
+    yield from _source_pages(index, found, start, site)
 
 
 def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
@@ -182,7 +183,9 @@ def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> 
         )
 
 
-def _event_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+def _event_pages(
+    index: Index, found: BriefingIndex, start: tuple[Link, ...], site: citations.Site
+) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("Chronology", addresses.chronology(id)))
     for record in found.chronology:
@@ -201,14 +204,18 @@ def _event_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) ->
             rooms=_rooms(found, ""),
             previous=addresses.event(id, before.id) if before else None,
             next=addresses.event(id, after.id) if after else None,
+            citations=citations.of_event(record, found.briefing.head, site),
         )
 
 
-def _source_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+def _source_pages(
+    index: Index, found: BriefingIndex, start: tuple[Link, ...], site: citations.Site
+) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
     for place, record in enumerate(found.sources):
         view = source.source_page(index, found, record)
+        publisher = view.publisher if record.publisher else ""
         before = found.sources[place - 1] if place else None
         after = found.sources[place + 1] if place + 1 < len(found.sources) else None
         yield PagePlan(
@@ -223,6 +230,7 @@ def _source_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -
             rooms=_rooms(found, ""),
             previous=addresses.source(id, before.id) if before else None,
             next=addresses.source(id, after.id) if after else None,
+            citations=citations.of_source(record, publisher, found.briefing.head, site),
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.citations import Citation
 from generator.pages.briefing_views import (
     ActorsPage,
     ChronologyPage,
@@ -66,3 +67,4 @@ class PagePlan:
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
     next: str | None = None
+    citations: tuple[Citation, ...] = ()

@@ -240,6 +240,7 @@ class SourcePage:
     language: str
     """Of the title and the excerpts, as an HTML language tag."""
     publisher: str
+    published: When
     facts: tuple[Fact, ...]
     derivations: tuple[Derivation, ...]
     derived: tuple[Derivation, ...]

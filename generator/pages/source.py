@@ -35,6 +35,7 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
         title=source.title,
         language=source.language,
         publisher=entries.publisher(index, source),
+        published=entries.when(source.published),
         facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
         derivations=entries.derivations(index, briefing, source),
         derived=tuple(
