@@ -1,4 +1,4 @@
-/* A card with the beginning of the record a link leads to. Screen readers are spared it: the link speaks for it. */
+/* A card with the beginning of the record a link leads to. Screen readers are spared it: they have the link. */
 {
   const PARTS = ":is(.kicker, h1, .standfirst > :first-child, #summary + .prose > :first-child, .tally-sentence)";
   const brief = document.querySelector(".brief");
