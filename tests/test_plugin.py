@@ -140,6 +140,12 @@ def test_search_finds_records_and_handwritten_pages_with_the_settings_of_the_pro
     assert "The accounts, side by side" not in titles.values()
 
 
+def test_the_index_for_pages_opened_as_files_has_our_entries_too(tmp_path: Path) -> None:
+    changed = FILES["mkdocs.yml"].replace("plugins: [search, briefings]", "plugins: [search, briefings, offline]")
+    site = built(lay_down(tmp_path, {"mkdocs.yml": changed}))
+    assert "dossier/sources/second.html#r-poland-expels" in (site / "search/search_index.js").read_text()
+
+
 @pytest.mark.parametrize(
     "plugins", ["plugins: [briefings]", "plugins: [{search: {enabled: false}}, briefings]"]
 )
