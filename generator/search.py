@@ -134,6 +134,7 @@ def _report(location: str, passage: Passage) -> Entry:
             _row(*(f"{note.label}: {note.wording}" for note in passage.figures)),
             _plain(passage.note),
         ],
+        boost=2,
         rtl_opening=passage.direction == "rtl",
     )
 

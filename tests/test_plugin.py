@@ -141,7 +141,9 @@ def test_search_finds_records_and_handwritten_pages_with_the_settings_of_the_pro
 
 
 def test_the_index_for_pages_opened_as_files_has_our_entries_too(tmp_path: Path) -> None:
-    changed = FILES["mkdocs.yml"].replace("plugins: [search, briefings]", "plugins: [search, briefings, offline]")
+    changed = FILES["mkdocs.yml"].replace(
+        "plugins: [search, briefings]", "plugins: [search, briefings, offline]"
+    )
     site = built(lay_down(tmp_path, {"mkdocs.yml": changed}))
     assert "dossier/sources/second.html#r-poland-expels" in (site / "search/search_index.js").read_text()
 
