@@ -87,8 +87,10 @@ def test_text_from_right_to_left_is_set_so_among_text_from_left_to_right(
     assert page.locator("blockquote[lang='zh-Hans'], blockquote[lang=vi], blockquote[lang=ru]").count() == 3
 
 
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", ["", f"{BRIEFING}/", EVENT, SOURCE, f"{BRIEFING}/disagreements/"])
-def test_nothing_shifts_while_a_page_loads(page: Page, site_address: str, path: str) -> None:
+def test_nothing_shifts_while_a_page_loads(page: Page, site_address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(site_address + path)
     assert page.evaluate(LAYOUT_SHIFT) == 0
 

@@ -18,13 +18,13 @@ ACCOUNTS = 20
 MOST: Mapping[str, int] = {
     # kind of page → bytes of HTML, the theme's shell (about 15,000) with it
     "event": 60_000,
-    "source": 95_000,  # 50 passages, each with its receipt
-    "pair": 95_000,
-    "disagreements": 112_000,
-    "terms": 92_000,
-    "evidence": 40_000,
-    "lineage": 40_000,
-    "sources": 30_000,
+    "source": 88_000,  # 50 passages, each with its receipt
+    "pair": 89_000,
+    "disagreements": 106_000,
+    "terms": 86_000,
+    "evidence": 30_000,
+    "lineage": 33_000,
+    "sources": 24_000,
 }
 
 

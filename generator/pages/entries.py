@@ -85,6 +85,11 @@ def source_link(index: BriefingIndex, source: Source, anchor: str = "") -> Link:
     return Link(source.title, addresses.source(index.briefing.id, source.id), anchor)
 
 
+def named_source_link(index: Index, briefing: BriefingIndex, source: Source) -> Link:
+    """A link to a document by its name in a few words."""
+    return Link(name_of(index, source), addresses.source(briefing.briefing.id, source.id))
+
+
 def origin_link(index: Index, briefing: BriefingIndex, id: str) -> Link:
     """A link to what a document derives from: a source of the briefing, or an outlet."""
     source = briefing.briefing.sources.get(id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from generator import addresses
 from generator.difference import Kind
@@ -19,7 +20,7 @@ from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
 from generator.pages.record_views import Check, EventPage, Part, Relation
-from generator.pages.views import EventItem, Link, Prose, TocItem, When
+from generator.pages.views import EventItem, Link, Prose, TocItem
 from generator.vocabulary import ACTOR_TYPES
 
 MOST_COMPARISONS = 6
@@ -102,10 +103,11 @@ def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
     source = account.source
     read = index.evidence.documents.get((briefing.briefing.id, source.id))
     return Check(
-        source=Link(entries.name_of(index, source), addresses.source(briefing.briefing.id, source.id)),
+        source=entries.named_source_link(index, briefing, source),
         document=source.archive or "",
         digest=read.digest if read else "",
         url=source.url or "",
+        host=urlsplit(source.url).hostname or "" if source.url else "",
     )
 
 

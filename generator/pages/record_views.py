@@ -113,6 +113,8 @@ class Check:
     """Name of the archived file, "" where none is kept; likewise its SHA-256."""
     digest: str = ""
     url: str = ""
+    host: str = ""
+    """The host that the address names."""
 
 
 @dataclass(frozen=True, slots=True)

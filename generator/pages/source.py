@@ -53,7 +53,7 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
             OmissionItem(
                 entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
                 tuple(
-                    entries.source_link(briefing, briefing.briefing.sources[id])
+                    entries.named_source_link(index, briefing, briefing.briefing.sources[id])
                     for id in omission.reported_by
                 ),
             )
