@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from generator.model import Corpus, Origin
+from generator.shards import shards_of_briefing, shards_of_site
 
 HOME = "index.md"
 ACTORS = "actors/index.md"
@@ -23,8 +24,14 @@ def overview(briefing: str) -> str:
     return f"{briefing}/index.md"
 
 
-def chronology(briefing: str) -> str:
-    return f"{briefing}/chronology.md"
+def chronology(briefing: str = "") -> str:
+    """The chronology of a briefing, or of all of them."""
+    return f"{briefing}/chronology.md" if briefing else "chronology.md"
+
+
+def chronology_part(briefing: str, slug: str) -> str:
+    """A page of a long chronology; `briefing` is "" for that of all briefings."""
+    return f"{chronology(briefing).removesuffix('.md')}/{slug}.md"
 
 
 def disagreements(briefing: str) -> str:
@@ -83,7 +90,13 @@ def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:
     for briefing in corpus.briefings:
         for make in (overview, chronology, disagreements, sources, lineage, evidence, terms):
             yield make(briefing.id), briefing.head.origin
+        for shard in shards_of_briefing(corpus, briefing.id):
+            yield chronology_part(briefing.id, shard.slug), briefing.head.origin
         for id, an_event in briefing.events.items():
             yield event(briefing.id, id), an_event.origin
         for id, a_source in briefing.sources.items():
             yield source(briefing.id, id), a_source.origin
+    if len(corpus.briefings) > 1:
+        yield chronology(), Origin(f"{corpus.content}/{HOME}")
+        for shard in shards_of_site(corpus):
+            yield chronology_part("", shard.slug), Origin(f"{corpus.content}/{HOME}")

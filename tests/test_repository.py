@@ -53,6 +53,7 @@ ROOMS = (
     "differences",
     "omissions",
     "mutations",
+    "shards",
     "addresses",
     "prose",
     "naming",

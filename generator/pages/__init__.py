@@ -12,6 +12,7 @@ from generator.index import BriefingIndex, Index
 from generator.pages import (
     actor,
     briefing,
+    chronology,
     differences,
     entries,
     event,
@@ -22,6 +23,7 @@ from generator.pages import (
     source,
     terms,
 )
+from generator.pages.chronology_views import ChronologyPage
 from generator.pages.plan import PagePlan, Room
 from generator.pages.views import Link, TocItem
 
@@ -64,8 +66,37 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
             crumbs=(HOME, Link("Actors", addresses.ACTORS)),
         )
 
+    if len(index.briefings) > 1:
+        times = chronology.make_chronology(index, None)
+        yield from _chronology_pages(times, "all briefings", f"{content}/index.md", (HOME,))
+
 
 HOME = Link("Home", addresses.HOME)
+
+
+def _chronology_pages(
+    times: chronology.Chronology,
+    of: str,
+    file: str,
+    start: tuple[Link, ...],
+    rooms: tuple[Room, ...] = (),
+) -> Iterator[PagePlan]:
+    for one in chronology.chronology_pages(times):
+        name = f"Chronology, {one.part}" if one.part else "Chronology"
+        yield PagePlan(
+            one.address,
+            "chronology" if isinstance(one.view, ChronologyPage) else "chronology-parts",
+            f"{name}: {of}",
+            f"{entries.count_of(one.view.count, 'event')} in the order of time, each with its sources"
+            + (f": {one.view.span}." if one.view.span else "."),
+            one.view,
+            one.contents,
+            file,
+            crumbs=(*start, Link("Chronology", addresses.chronology(times.id))) if one.part else start,
+            rooms=rooms,
+            previous=one.previous,
+            next=one.next,
+        )
 
 
 def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) -> Iterator[PagePlan]:
@@ -86,22 +117,8 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         citations=citations.of_overview(head, site),
     )
     short = entries.briefing_title(found)
-    chronology = briefing.chronology_page(index, found)
-    yield PagePlan(
-        addresses.chronology(head.id),
-        "chronology",
-        f"Chronology: {short}",
-        f"{chronology.count} events in the order of time, each with its sources: {chronology.span}.",
-        chronology,
-        tuple(
-            TocItem(month.anchor, f"{month.label} {year.label}")
-            for year in chronology.years
-            for month in year.months
-        ),
-        file,
-        crumbs=start,
-        rooms=_rooms(found, "chronology"),
-    )
+    times = chronology.make_chronology(index, found)
+    yield from _chronology_pages(times, short, file, start, _rooms(found, "chronology"))
     different = differences.disagreements_page(index, found)
     yield PagePlan(
         addresses.disagreements(head.id),
@@ -161,7 +178,7 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         crumbs=start,
         rooms=_rooms(found, "evidence"),
     )
-    yield from _event_pages(index, found, start, site)
+    yield from _event_pages(index, found, times, start, site)
     yield from _source_pages(index, found, start, site)
 
 
@@ -184,7 +201,11 @@ def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> 
 
 
 def _event_pages(
-    index: Index, found: BriefingIndex, start: tuple[Link, ...], site: citations.Site
+    index: Index,
+    found: BriefingIndex,
+    times: chronology.Chronology,
+    start: tuple[Link, ...],
+    site: citations.Site,
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("Chronology", addresses.chronology(id)))
@@ -200,7 +221,7 @@ def _event_pages(
             view,
             event.contents(view),
             record.origin.file,
-            crumbs=crumbs,
+            crumbs=(*crumbs, *times.part_of_event(id, record)),
             rooms=_rooms(found, ""),
             previous=addresses.event(id, before.id) if before else None,
             next=addresses.event(id, after.id) if after else None,

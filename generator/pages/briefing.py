@@ -1,4 +1,4 @@
-"""A briefing's own pages: overview and chronology.
+"""A briefing's overview, and the counts of its size.
 
 Turns the index into views. Must not know templates.
 """
@@ -6,22 +6,16 @@ Turns the index into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 
 from generator import addresses
 from generator.difference import Difference, Kind
-from generator.edtf_source import MONTHS
 from generator.index import BriefingIndex, Index
-from generator.model import Event, Judgement
+from generator.model import Judgement
 from generator.pages import entries
 from generator.pages.briefing_views import (
-    ChronologyPage,
     Count,
-    DayGroup,
     JudgementItem,
-    MonthGroup,
     OverviewPage,
-    YearGroup,
 )
 from generator.pages.differences import difference_item
 from generator.pages.picture_views import Beginning
@@ -160,45 +154,3 @@ def _judgement(briefing: BriefingIndex, judgement: Judgement) -> JudgementItem:
         events=tuple(entries.event_link(briefing, id) for id in judgement.events),
         signature=", ".join(signature),
     )
-
-
-# ---- chronology
-
-
-def chronology_page(index: Index, briefing: BriefingIndex) -> ChronologyPage:
-    years = []
-    for year, of_year in groupby(briefing.chronology, key=lambda event: event.date.group[0]):
-        months = []
-        for month, of_month in groupby(of_year, key=lambda event: event.date.group[1]):
-            days = tuple(
-                DayGroup(
-                    f"{day} {MONTHS[month - 1]}" if day and month else "",
-                    tuple(entries.event_item(index, briefing, event) for event in of_day),
-                )
-                for day, of_day in groupby(of_month, key=lambda event: event.date.group[2])
-            )
-            label = MONTHS[month - 1] if month else "In the course of the year"
-            months.append(MonthGroup(label, f"m{year}-{month or 0:02}", days))
-        years.append(YearGroup(_year_label(year), f"y{year}", tuple(months)))
-    return ChronologyPage(
-        title="Chronology",
-        briefing=entries.briefing_link(briefing),
-        count=len(briefing.chronology),
-        span=_span(briefing.chronology),
-        years=tuple(years),
-    )
-
-
-def _year_label(year: int) -> str:
-    return str(year) if year > 0 else f"{1 - year} BC"
-
-
-def _span(events: tuple[Event, ...]) -> str:
-    """From the month of the first event to that of the last day any may have happened on: “2014 to November 2022”."""
-    last = max((event.date.latest for event in events if event.date.latest), default=None)
-    if not events or last is None:
-        return ""
-    year, month, _day = events[0].date.group
-    first = f"{MONTHS[month - 1]} {_year_label(year)}" if month else _year_label(year)
-    end = f"{MONTHS[last.month - 1]} {_year_label(last.year)}"
-    return first if first == end else f"{first} to {end}"

@@ -23,38 +23,6 @@ from generator.pages.views import (
 
 
 @dataclass(frozen=True, slots=True)
-class DayGroup:
-    label: str
-    """“5 April”, or "" for events dated to the month or year only."""
-    events: tuple[EventItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthGroup:
-    label: str
-    anchor: str
-    days: tuple[DayGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearGroup:
-    label: str
-    anchor: str
-    months: tuple[MonthGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChronologyPage:
-    title: str
-    briefing: Link
-    count: int
-    span: str
-    """“22 February – 18 October 2022”"""
-    years: tuple[YearGroup, ...]
-    backlinks: tuple[Backlink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DisagreementGroup:
     """All differences of one kind."""
 
@@ -69,9 +37,11 @@ class DisagreementGroup:
 @dataclass(frozen=True, slots=True)
 class FilterOption:
     value: str
-    """As in `DisagreementItem.keys`, after the colon."""
+    """As it stands in the address."""
     label: str
     count: int
+    key: str = ""
+    """The key of the entries that it finds; "" for the filter's name, a colon and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +49,13 @@ class Filter:
     """A choice that narrows a list down; it works with the site's script only, and stands in the address."""
 
     name: str
-    """"kind", "actor", "source" or "month"."""
+    """As it stands in the address."""
     label: str
+    everything: str
+    """What it shows when nothing is chosen: “All”."""
     options: tuple[FilterOption, ...]
+    bound: str = ""
+    """"from" or "to", for the first or last month that is asked for; such options have no keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,4 +303,6 @@ class HomePage:
     title: str
     lead: Prose | None
     briefings: tuple[BriefingCard, ...]
+    chronology: Link | None = None
+    """The chronology of all briefings, where there are several."""
     backlinks: tuple[Backlink, ...] = ()

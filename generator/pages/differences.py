@@ -5,14 +5,13 @@ Turns differences into views. Must not know how they were found, nor templates.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from generator import addresses
 from generator.difference import Difference, Kind
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Resolution
 from generator.pages import entries
-from generator.pages.briefing_views import DisagreementGroup, DisagreementsPage, Filter, FilterOption
+from generator.pages.briefing_views import DisagreementGroup, DisagreementsPage, Filter
+from generator.pages.filters import make_filter
 from generator.pages.passages import passage
 from generator.pages.views import DisagreementItem, Link, Prose, ResolutionView, TocItem
 
@@ -138,34 +137,26 @@ def _said(
 
 
 def _filters(index: Index, briefing: BriefingIndex, items: list[DisagreementItem]) -> tuple[Filter, ...]:
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("kind", "actor", "source", "month")}
+    values: dict[str, list[str]] = {name: [] for name in ("kind", "actor", "source", "month")}
     for item in items:
         for key in item.keys:
             name, _, value = key.partition(":")
-            counts[name][value] += 1
+            values[name].append(value)
     kinds = {_key(kind): label for kind, (label, _why) in _EXPLANATIONS.items()}
     actors = index.corpus.actors
     sources = briefing.briefing.sources
-    labels = {
-        "kind": lambda value: kinds[value],
-        "actor": lambda value: actors[value].name if value in actors else value,
-        "source": lambda value: entries.name_of(index, sources[value]),
-        "month": _month,
-    }
-    named = {"kind": "Kind", "actor": "Actor", "source": "Document", "month": "Period"}
-    return tuple(
-        Filter(
-            name,
-            named[name],
-            tuple(
-                sorted(
-                    (FilterOption(value, labels[name](value), count) for value, count in found.items()),
-                    key=lambda option: option.value if name == "month" else option.label.casefold(),
-                )
-            ),
-        )
-        for name, found in counts.items()
-        if len(found) > 1
+
+    def actor_name(id: str) -> str:
+        return actors[id].name if id in actors else id
+
+    def source_name(id: str) -> str:
+        return entries.name_of(index, sources[id])
+
+    return (
+        *make_filter("kind", "Kind", "All", values["kind"], kinds.__getitem__),
+        *make_filter("actor", "Actor", "All", values["actor"], actor_name),
+        *make_filter("source", "Document", "All", values["source"], source_name),
+        *make_filter("month", "Period", "All", values["month"], _month, in_order=True),
     )
 
 

@@ -16,6 +16,7 @@ from generator.index import Account, BriefingIndex, Index
 from generator.lineage import Merger, Origins
 from generator.model import Event, Source
 from generator.pages.views import Backlink, Derivation, EventItem, First, Link, SourceItem, Tally, When
+from generator.shards import year_label
 from generator.vocabulary import EVENT_KINDS
 
 T = TypeVar("T")
@@ -55,8 +56,7 @@ def when(date: Date) -> When:
 
 def month_label(year: int, month: int) -> str:
     """“April 2022”; the year alone for month 0."""
-    name = str(year) if year > 0 else f"{1 - year} BC"
-    return f"{MONTHS[month - 1]} {name}" if month else name
+    return f"{MONTHS[month - 1]} {year_label(year)}" if month else year_label(year)
 
 
 def kind_label(index: BriefingIndex, kind: str) -> str:

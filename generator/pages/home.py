@@ -21,6 +21,11 @@ def home_page(index: Index, title: str) -> HomePage:
         title=title,
         lead=Prose(lead) if lead else None,
         briefings=tuple(_card(index, briefing) for briefing in index.briefings.values()),
+        chronology=(
+            Link("All events of all briefings in the order of time", addresses.chronology())
+            if len(index.briefings) > 1
+            else None
+        ),
         backlinks=entries.backlinks(index, addresses.HOME),
     )
 

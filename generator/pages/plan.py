@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from generator.citations import Citation
 from generator.pages.briefing_views import (
     ActorsPage,
-    ChronologyPage,
     DisagreementsPage,
     EvidencePage,
     HomePage,
@@ -20,6 +19,7 @@ from generator.pages.briefing_views import (
     SourcesPage,
     TermsPage,
 )
+from generator.pages.chronology_views import ChronologyHub, ChronologyPage
 from generator.pages.record_views import ActorPage, EventPage, SourcePage
 from generator.pages.views import Link, TocItem
 
@@ -28,6 +28,7 @@ View = (
     | ActorPage
     | SourcePage
     | ChronologyPage
+    | ChronologyHub
     | DisagreementsPage
     | OverviewPage
     | SourcesPage

@@ -1,32 +1,56 @@
-/* The choice above a list: it hides what was not asked for, and keeps the choice in the address
-   (?kind=figure&actor=poland), so that a view can be sent to someone. Nothing needs it to be read. */
-{
-  /** The choices that are made, as keys of the list's items: “kind:figure”. */
-  const keysOf = (selects) => selects.filter((select) => select.value).map((select) => `${select.name}:${select.value}`);
+/* The choices above a list: they hide what was not asked for, and keep the choice in the address
+   (?kind=figure&actor=poland), so that a view can be sent to someone. Nothing needs them to be read.
 
-  const fits = (item, keys) => keys.every((key) => item.keys.has(key));
+   Entries carry the keys by which options find them (data-keys) and, where a period can be chosen, the first and last
+   month in which they may lie (data-span). A drawing of the list has links to what its entries link to. */
+{
+  /** A month or year of the address, counted in months as data-span is: "2022-04", "2022". */
+  const monthOf = (value, bound) => {
+    const [, year, month] = /^(-?\d+)(?:-(\d\d))?$/.exec(value) ?? [];
+    return year * 12 + Number(month ?? (bound === "to" ? 12 : 1));
+  };
+
+  /** Whether an entry passes one option of one choice. */
+  const testOf = (select, option) => {
+    const { value } = option;
+    if (!value) return () => true;
+    if ("bound" in select.dataset) {
+      const month = monthOf(value, select.name);
+      return select.name === "to" ? (item) => item.span[0] <= month : (item) => item.span[1] >= month;
+    }
+    const key = option.dataset.key ?? `${select.name}:${value}`;
+    return (item) => item.keys.has(key);
+  };
+
+  const chosen = (selects) =>
+    selects.filter((select) => select.value).map((select) => testOf(select, select.selectedOptions[0]));
+
+  const passing = (items, tests) => items.filter((item) => tests.every((test) => test(item)));
 
   const showItems = (page) => {
-    const keys = keysOf(page.selects);
-    for (const item of page.items) item.element.hidden = !fits(item, keys);
+    const tests = chosen(page.selects);
+    const shown = new Set(passing(page.items, tests));
+    for (const item of page.items) item.element.hidden = !shown.has(item);
     for (const group of page.groups) {
-      const number = group.items.filter((item) => fits(item, keys)).length;
+      const number = group.items.filter((item) => shown.has(item)).length;
+      const all = group.items.length;
       group.element.hidden = number === 0;
-      group.count.textContent = number === group.items.length ? number : `${number} of ${group.items.length}`;
+      if (group.count) group.count.textContent = number === all ? number : `${number} of ${all}`;
     }
-    const number = page.items.filter((item) => fits(item, keys)).length;
-    page.output.textContent = keys.length ? `${number} of ${page.items.length} shown` : `all ${number} shown`;
+    for (const note of page.notes) note.hidden = tests.length > 0;
+    const links = new Set([...shown].map((item) => item.link));
+    for (const mark of page.marks) mark.classList.toggle("dim", !links.has(mark.getAttribute("href")));
+    const [number, all] = [shown.size, page.items.length];
+    page.output.textContent = tests.length ? `${number} of ${all} shown` : `all ${all} shown`;
   };
 
   /** Beside each option: how many it would show, the other choices being as they are. */
   const countOptions = (page) => {
     for (const select of page.selects) {
-      const others = keysOf(page.selects.filter((other) => other !== select));
-      const left = page.items.filter((item) => fits(item, others));
+      const left = passing(page.items, chosen(page.selects.filter((other) => other !== select)));
       for (const option of select.options) {
-        const key = `${select.name}:${option.value}`;
-        const number = option.value ? left.filter((item) => item.keys.has(key)).length : left.length;
-        option.textContent = `${option.dataset.label} (${number})`;
+        const number = passing(left, [testOf(select, option)]).length;
+        option.textContent = `${page.labels.get(option)} (${number})`;
         option.disabled = number === 0 && !option.selected;
       }
     }
@@ -37,13 +61,25 @@
     countOptions(page);
   };
 
-  /** Choices that the page doesn't know, such as those of an old address, count as none. */
+  /** Choices that the page doesn't know, such as those of an old address, count as none. On a part of a longer list
+      they find nothing, but stay, for they may find something on its other parts. */
   const readAddress = (page) => {
     const asked = new URLSearchParams(location.search);
     for (const select of page.selects) {
-      select.value = asked.get(select.name) ?? "";
-      if (select.selectedIndex < 0) select.value = "";
+      const value = asked.get(select.name) ?? "";
+      select.value = value;
+      if (select.selectedIndex >= 0) continue;
+      if (page.parts && !("bound" in select.dataset && isNaN(monthOf(value)))) {
+        const option = new Option(value, value, false, true);
+        page.labels.set(option, value);
+        select.append(option);
+      } else select.value = "";
     }
+  };
+
+  /** The other parts are shown as this one is. */
+  const carry = () => {
+    for (const link of document.querySelectorAll("a[data-carry]")) link.search = location.search;
   };
 
   /** `change`: "pushState", so that “back” takes the choice back, or "replaceState". */
@@ -59,6 +95,7 @@
     } catch {
       // A browser may refuse it to a page that was opened as a file: then only the address stays as it was.
     }
+    carry();
   };
 
   const clear = (page) => {
@@ -79,20 +116,29 @@
     const items = [...document.querySelectorAll("[data-keys]")].map((element) => ({
       element,
       keys: new Set(element.dataset.keys.split(" ")),
+      span: element.dataset.span?.split(" ").map(Number),
+      link: element.querySelector("a")?.getAttribute("href"),
     }));
+    const selects = [...form.querySelectorAll("select")];
+    const options = selects.flatMap((select) => [...select.options]);
     const page = {
       items,
-      selects: [...form.querySelectorAll("select")],
+      selects,
+      labels: new Map(options.map((option) => [option, option.text.replace(/ \(\d+\)$/, "")])),
+      parts: "parts" in form.dataset,
       output: form.querySelector("output"),
+      notes: document.querySelectorAll("[data-unfiltered]"),
+      marks: document.querySelectorAll(".timeline a"),
       groups: [...document.querySelectorAll("[data-group]")].map((element) => ({
         element,
-        count: element.querySelector(".count"),
+        count: element.querySelector(":scope > h2 > .count"),
         items: items.filter((item) => element.contains(item.element)),
       })),
     };
     const restore = () => {
       readAddress(page);
       show(page);
+      carry();
       reach(page);
     };
     form.addEventListener("change", () => {
@@ -112,4 +158,5 @@
 
   const form = document.querySelector("form.filters");
   if (form) start(form);
+  else carry();
 }

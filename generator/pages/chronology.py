@@ -1,0 +1,347 @@
+"""The chronology of a briefing, or of all of them: its list, and the pages of a long one.
+
+Turns the index into views. Must not know templates, nor how the pictures are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from generator import addresses
+from generator.dates import Date
+from generator.edtf_source import MONTHS, Day
+from generator.index import BriefingIndex, Index
+from generator.model import Event
+from generator.pages import entries
+from generator.pages.chronology_filters import Finders, filters_of
+from generator.pages.chronology_views import (
+    ChronologyEntry,
+    ChronologyHub,
+    ChronologyPage,
+    DayGroup,
+    Density,
+    MonthGroup,
+    PartItem,
+    TimelinePicture,
+    YearGroup,
+)
+from generator.pages.density import draw_density
+from generator.pages.timeline import Drawn, draw_timeline
+from generator.pages.timescale import duration
+from generator.pages.views import Link, TocItem, When
+from generator.shards import (
+    Placed,
+    Shard,
+    in_order,
+    month_label,
+    shards_of_briefing,
+    shards_of_site,
+    year_label,
+)
+
+LEAST_DRAWN = 3
+"""Events. Fewer need no picture."""
+MOST_INNER = 24
+"""Months, or else years, that the first page of a long chronology names beneath each of its parts."""
+SHORTEST_GAP = 14
+"""Days without an entry of which the list speaks, if they are much longer than usual in it."""
+
+
+class Page(NamedTuple):
+    address: str
+    part: str
+    """As in `ChronologyPage`."""
+    view: ChronologyPage | ChronologyHub
+    contents: tuple[TocItem, ...] = ()
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """The events of one briefing, or of all, in the order of time, and how they are divided into pages."""
+
+    index: Index
+    briefing: BriefingIndex | None
+    events: tuple[Placed, ...]
+    shards: tuple[Shard, ...]
+    """None where one page holds everything."""
+    part_of: Mapping[tuple[str, str], Link]
+    """(briefing id, event id) → the part of a long chronology on which the event stands."""
+
+    @property
+    def id(self) -> str:
+        """The briefing's; "" for that of all briefings."""
+        return self.briefing.briefing.id if self.briefing else ""
+
+    def place(self, placed: Placed) -> Link:
+        """The month of an event, on the page that holds it; the text is the part's name, if any."""
+        year, month, _day = placed.event.date.group
+        part = self.part_of.get((placed.briefing, placed.event.id))
+        target = part.target if part else addresses.chronology(self.id)
+        return Link(part.text if part else "", target, _month_anchor(year, month))
+
+    def part_of_event(self, briefing: str, event: Event) -> tuple[Link, ...]:
+        """The part of a long chronology in which an event stands, at its month; nothing for a short one."""
+        return (self.place(Placed(briefing, event)),) if self.shards else ()
+
+
+def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
+    """The chronology of a briefing; without one, of all briefings."""
+    id = briefing.briefing.id if briefing else ""
+    events = tuple(placed for placed in in_order(index.corpus) if id in ("", placed.briefing))
+    shards = shards_of_briefing(index.corpus, id) if id else shards_of_site(index.corpus)
+    part_of = {
+        (placed.briefing, placed.event.id): Link(shard.label, addresses.chronology_part(id, shard.slug))
+        for shard in shards
+        for placed in shard.events
+    }
+    return Chronology(index, briefing, events, shards, part_of)
+
+
+def chronology_pages(found: Chronology) -> Iterator[Page]:
+    """The page of a chronology; of a long one its first page, and its parts."""
+    whole = addresses.chronology(found.id)
+    if not found.shards:
+        yield _page(found, whole, found.events)
+        return
+    yield Page(whole, "", _hub(found))
+    links = [Link(shard.label, addresses.chronology_part(found.id, shard.slug)) for shard in found.shards]
+    for before, shard, after in zip((None, *links[:-1]), found.shards, (*links[1:], None), strict=True):
+        yield _page(
+            found,
+            addresses.chronology_part(found.id, shard.slug),
+            shard.events,
+            part=shard.label,
+            hub=Link("All periods", whole),
+            before=before,
+            after=after,
+        )
+
+
+def _page(
+    found: Chronology,
+    address: str,
+    events: Sequence[Placed],
+    *,
+    part: str = "",
+    hub: Link | None = None,
+    before: Link | None = None,
+    after: Link | None = None,
+) -> Page:
+    filters, finders = filters_of(found.index, events, several=found.briefing is None)
+    pictures = _pictures(found, events)
+    view = ChronologyPage(
+        title="Chronology",
+        briefing=entries.briefing_link(found.briefing) if found.briefing else None,
+        part=part,
+        count=len(events),
+        whole=len(found.events),
+        span=_span(events),
+        filters=filters,
+        density=_density(found, events) if any(picture.breaks for picture in pictures) else None,
+        pictures=pictures,
+        years=_years(found, events, finders),
+        hub=hub,
+        previous=before,
+        next=after,
+        backlinks=entries.backlinks(found.index, address),
+    )
+    contents = tuple(
+        TocItem(_month_anchor(*month), month_label(month[0], month[1] or 0))
+        for month in dict.fromkeys(placed.event.date.group[:2] for placed in events)
+    )
+    return Page(
+        address, part, view, contents, before.target if before else None, after.target if after else None
+    )
+
+
+def _hub(found: Chronology) -> ChronologyHub:
+    return ChronologyHub(
+        title="Chronology",
+        briefing=entries.briefing_link(found.briefing) if found.briefing else None,
+        count=len(found.events),
+        span=_span(found.events),
+        density=_density(found, found.events),
+        parts=tuple(_part(found, shard) for shard in found.shards),
+        backlinks=entries.backlinks(found.index, addresses.chronology(found.id)),
+    )
+
+
+def _part(found: Chronology, shard: Shard) -> PartItem:
+    """A part with its months; where they are too many, its years; where those are, too, without."""
+    target = addresses.chronology_part(found.id, shard.slug)
+    groups = [placed.event.date.group for placed in shard.events]
+    months = [(pair, len(list(all_of))) for pair, all_of in groupby(groups, key=lambda group: group[:2])]
+    years = [(year, len(list(all_of))) for year, all_of in groupby(groups, key=lambda group: group[0])]
+    anchor = _month_anchor(*months[0][0]) if len(months) == 1 else ""
+    inner: list[tuple[Link, int, str]] = []
+    if 1 < len(months) <= MOST_INNER:
+        for (year, month), count in months:
+            name = _month_name(month) if len(years) == 1 else month_label(year, month or 0)
+            inner.append((Link(name, target, _month_anchor(year, month)), count, _month_anchor(year, month)))
+    elif 1 < len(years) <= MOST_INNER:
+        inner = [(Link(year_label(year), target, f"y{year}"), count, f"y{year}") for year, count in years]
+    return PartItem(Link(shard.label, target), len(shard.events), anchor, tuple(inner))
+
+
+# ---- the list
+
+
+class _Listed(NamedTuple):
+    placed: Placed
+    gap: str
+    """As in `DayGroup`, before this event."""
+
+    @property
+    def group(self) -> tuple[int, int | None, int | None]:
+        return self.placed.event.date.group
+
+
+def _years(found: Chronology, events: Sequence[Placed], finders: Finders) -> tuple[YearGroup, ...]:
+    listed = [_Listed(*pair) for pair in zip(events, _gaps(events), strict=True)]
+    return tuple(
+        YearGroup(year_label(year), f"y{year}", _months(found, of_year, finders), of_year[0].gap)
+        for year, of_year in _grouped(listed, 0)
+    )
+
+
+def _months(found: Chronology, of_year: list[_Listed], finders: Finders) -> tuple[MonthGroup, ...]:
+    year = of_year[0].group[0]
+    return tuple(
+        MonthGroup(
+            _month_name(month),
+            _month_anchor(year, month),
+            _days(found, of_month, finders),
+            of_month[0].gap if of_month[0] is not of_year[0] else "",
+        )
+        for month, of_month in _grouped(of_year, 1)
+    )
+
+
+def _days(found: Chronology, of_month: list[_Listed], finders: Finders) -> tuple[DayGroup, ...]:
+    days = []
+    for day, of_day in _grouped(of_month, 2):
+        year, month, _day = of_day[0].group
+        when = (
+            When(f"{day} {MONTHS[month - 1]}", f"{year:04}-{month:02}-{day:02}" if 0 < year <= 9999 else "")
+            if day and month
+            else None
+        )
+        shown = tuple(_entry(found, one.placed, finders, dated=when is not None) for one in of_day)
+        days.append(DayGroup(when, shown, of_day[0].gap if of_day[0] is not of_month[0] else ""))
+    return tuple(days)
+
+
+def _grouped(listed: Iterable[_Listed], depth: int) -> list[tuple[Any, list[_Listed]]]:
+    return [(key, list(same)) for key, same in groupby(listed, key=lambda one: one.group[depth])]
+
+
+def _entry(found: Chronology, placed: Placed, finders: Finders, *, dated: bool) -> ChronologyEntry:
+    """An entry; `dated`: it stands under the heading of its day, which says when it was if that is certain."""
+    briefing = found.index.briefings[placed.briefing]
+    item = entries.event_item(found.index, briefing, placed.event)
+    return ChronologyEntry(
+        link=item.link,
+        when=None if dated and placed.event.date.is_exact_day else item.when,
+        kind=item.kind,
+        actors=tuple(actor.text for actor in item.actors),
+        briefing="" if found.briefing else entries.briefing_title(briefing),
+        accounts=item.tally.accounts,
+        origins=item.tally.origins,
+        conflicts=item.disagreements,
+        keys=finders.keys(placed),
+        span=finders.span(placed.event.date),
+    )
+
+
+def _gaps(events: Sequence[Placed]) -> list[str]:
+    """Before each event, how long nothing is listed, where that is long: “7 weeks without an entry”, else "".
+
+    Long is what is four times as long as the list's steps usually are, and two weeks at least. It is counted from
+    the last day of everything listed before, as precisely as each is dated.
+    """
+    dates = [placed.event.date for placed in events]
+    starts = sorted({date.sort_key[0] for date in dates})
+    usual = median(after - before for before, after in pairwise(starts)) if len(starts) > 1 else 0
+    least = max(SHORTEST_GAP, 4 * usual)
+    gaps = []
+    reached = None
+    for date in dates:
+        free = date.sort_key[0] - reached - 1 if reached is not None else 0
+        gaps.append(f"{duration(free)} without an entry" if free >= least else "")
+        reached = max(_listed_until(date), reached if reached is not None else _listed_until(date))
+    return gaps
+
+
+def _listed_until(date: Date) -> int:
+    """The last day of the day, month, year or decade under which a date is listed."""
+    if date.kind == "single" and date.latest:
+        return date.latest.ordinal
+    year, month, day = date.group
+    if day and month:
+        return Day(year, month, day).ordinal
+    following = Day(year + (month in (None, 12)), (month or 12) % 12 + 1, 1)
+    return following.ordinal - 1
+
+
+def _month_name(month: int | None) -> str:
+    return MONTHS[month - 1] if month else "In the course of the year"
+
+
+def _month_anchor(year: int, month: int | None) -> str:
+    return f"m{year}-{month or 0:02}"
+
+
+def _span(events: Sequence[Placed]) -> str:
+    """From the month of the first event to that of the last day any may have happened on: “2014 to November 2022”."""
+    last = max((placed.event.date.latest for placed in events if placed.event.date.latest), default=None)
+    if not events or last is None:
+        return ""
+    year, month, _day = events[0].event.date.group
+    first = entries.month_label(year, month or 0)
+    end = entries.month_label(last.year, last.month)
+    return first if first == end else f"{first} to {end}"
+
+
+# ---- the pictures
+
+
+def _pictures(found: Chronology, events: Sequence[Placed]) -> tuple[TimelinePicture, ...]:
+    """By kind and by actor; of several briefings, by briefing and by actor."""
+    if len(events) < LEAST_DRAWN:
+        return ()
+    index = found.index
+    actors = index.corpus.actors
+
+    def drawn(placed: Placed, lanes: tuple[str, ...]) -> Drawn:
+        briefing = index.briefings[placed.briefing]
+        id = placed.event.id
+        conflict = any(one.conflict for one in briefing.differences_of.get(id, ()))
+        return Drawn(
+            entries.event_link(briefing, id), placed.event.date, briefing.origins[id].count, conflict, lanes
+        )
+
+    if found.briefing:
+        briefing = found.briefing
+        by_kind = [drawn(placed, (placed.event.kind,)) for placed in events]
+        first = draw_timeline(by_kind, "kind", lambda kind: entries.kind_label(briefing, kind), "Other kinds")
+    else:
+        by_briefing = [drawn(placed, (placed.briefing,)) for placed in events]
+        first = draw_timeline(
+            by_briefing,
+            "briefing",
+            lambda id: entries.briefing_title(index.briefings[id]),
+            "Other briefings",
+        )
+    by_actor = [drawn(placed, tuple(placed.event.actors)) for placed in events]
+    second = draw_timeline(by_actor, "actor", lambda id: actors[id].name, "Others")
+    return (first, second) if len(second.lanes) > 1 else (first,)
+
+
+def _density(found: Chronology, events: Sequence[Placed]) -> Density:
+    return draw_density([(placed.event.date, found.place(placed)) for placed in events])

@@ -1,0 +1,166 @@
+"""What the chronology's pages show: entries, the drawn timeline, the parts of a long chronology. Frozen data.
+
+A view holds no record and no logic. Lengths of the timeline are pixels of the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.pages.briefing_views import Filter
+from generator.pages.timescale import Break, Stretch
+from generator.pages.views import Backlink, Link, When
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyEntry:
+    link: Link
+    when: When | None
+    """None where the heading above says it."""
+    kind: str
+    actors: tuple[str, ...]
+    briefing: str
+    """Its title, on the chronology of several briefings; else ""."""
+    accounts: int
+    origins: int
+    conflicts: int
+    keys: str
+    """Keys of the filters' options that find it: "k3 a1 a7"."""
+    span: str
+    """First and last month in which it may lie, each counted from year 0 on: "24266 24268"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    when: When | None
+    """“5 April”; None for events dated to the month or year only."""
+    entries: tuple[ChronologyEntry, ...]
+    gap: str = ""
+    """How long nothing is listed before this day: “7 weeks without an entry”; "" where that isn't long."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthGroup:
+    label: str
+    anchor: str
+    days: tuple[DayGroup, ...]
+    gap: str = ""
+    """As in `DayGroup`, before this month."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    label: str
+    anchor: str
+    months: tuple[MonthGroup, ...]
+    gap: str = ""
+    """As in `DayGroup`, before this year."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMark:
+    """An event in a lane. As wide as its date is long or uncertain, as high as its origins are many."""
+
+    link: Link
+    x: float
+    y: float
+    width: float
+    height: int
+    style: str
+    """"" for a certain day; else those that apply of "lasts", "within" (some day within the mark, or perhaps the day),
+    "doubt" (its ends are about or uncertain) and "conflict"."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLane:
+    label: str
+    count: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePicture:
+    by: str
+    """What the lanes are: “kind”, “actor”, “briefing”."""
+    names_width: int
+    """Width of the column of the lanes' names, which stands beside the plot."""
+    width: int
+    height: float
+    head: int
+    """Height of the axis above the lanes."""
+    stretches: tuple[Stretch, ...]
+    breaks: tuple[Break, ...]
+    lanes: tuple[TimelineLane, ...]
+    marks: tuple[TimelineMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DensityBar:
+    """The events of one month, year, decade or century. Place and width are per cent of the picture's."""
+
+    link: Link
+    """Its text says what it stands for: “April 2022: 47 events”."""
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many events begin when, the whole time to one scale."""
+
+    sentence: str
+    """“Events by month, to one scale throughout. The most in a month: 47, in April 2022.”"""
+    foot: int
+    """On which the bars stand."""
+    bars: tuple[DensityBar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    """(per cent of the width, year)"""
+
+
+@dataclass(frozen=True, slots=True)
+class PartItem:
+    """A page of a long chronology, and the months or years on it."""
+
+    link: Link
+    count: int
+    anchor: str
+    inner: tuple[tuple[Link, int, str], ...] = ()
+    """(heading on that page, number of its events, anchor here)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyPage:
+    title: str
+    briefing: Link | None
+    """None for the chronology of all briefings."""
+    part: str
+    """“April 2022, part 2 of 3”, on a page of a long chronology; else ""."""
+    count: int
+    whole: int
+    """Events of the whole chronology."""
+    span: str
+    """“22 February – 18 October 2022”"""
+    filters: tuple[Filter, ...]
+    density: Density | None
+    pictures: tuple[TimelinePicture, ...]
+    years: tuple[YearGroup, ...]
+    hub: Link | None = None
+    previous: Link | None = None
+    next: Link | None = None
+    backlinks: tuple[Backlink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyHub:
+    """The first page of a chronology that is divided."""
+
+    title: str
+    briefing: Link | None
+    count: int
+    span: str
+    density: Density
+    parts: tuple[PartItem, ...]
+    backlinks: tuple[Backlink, ...] = ()

@@ -1,0 +1,147 @@
+"""How a long chronology is divided into pages: by the calendar, each page the largest unit of it that fits.
+
+Boundaries are those of the calendar, so that a page keeps its address when events are added elsewhere. Must not know
+addresses, nor what the pages show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
+
+from generator.edtf_source import MONTHS
+from generator.model import Actor, Corpus, Event
+
+
+class Placed(NamedTuple):
+    """An event and the briefing it belongs to: ids alone are unique within a briefing only."""
+
+    briefing: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The events of one page, in the order of time."""
+
+    slug: str
+    """Stands in the page's address: "1900-1999", "2022", "2022-04"; part 2 of a month is "2022-04-2"."""
+    label: str
+    """“1900–1999”, “2022”, “April 2022”, “April 2022, part 2 of 3”."""
+    events: tuple[Placed, ...]
+
+
+ROOM = 250_000
+"""Bytes of a page, about, that its events may take. The rest up to 500 kB is for the theme and for unusual letters."""
+
+
+def weight(placed: Placed, actors: Mapping[str, Actor]) -> int:
+    """Bytes, about, that an event takes on a page: in the list, in two pictures, and as options of filters."""
+    names = sum(150 + 3 * len(actors[id].name) for id in placed.event.actors if id in actors)
+    return 500 + 2 * len(placed.event.title) + names
+
+
+def shards_of_briefing(corpus: Corpus, briefing: str) -> tuple[Shard, ...]:
+    """The pages of one briefing's chronology; none where all events fit on one."""
+    return _shards(corpus, [found for found in in_order(corpus) if found.briefing == briefing])
+
+
+def shards_of_site(corpus: Corpus) -> tuple[Shard, ...]:
+    """The pages of the chronology of all briefings."""
+    return _shards(corpus, in_order(corpus))
+
+
+def in_order(corpus: Corpus) -> list[Placed]:
+    """The events of all briefings in the order of time."""
+    everything = [Placed(one.id, event) for one in corpus.briefings for event in one.events.values()]
+    return sorted(everything, key=lambda placed: placed.event.date.sort_key)
+
+
+def _shards(corpus: Corpus, events: Sequence[Placed]) -> tuple[Shard, ...]:
+    return divide(events, lambda placed: weight(placed, corpus.actors), ROOM)
+
+
+def divide(events: Sequence[Placed], weigh: Callable[[Placed], int], room: int) -> tuple[Shard, ...]:
+    """Divide events, sorted by date, so that none of the pages holds more than `room` weighs, if it can be helped.
+
+    An event that weighs more than that stands alone. Nothing is divided where everything fits.
+    """
+    if sum(map(weigh, events)) <= room:
+        return ()
+    return tuple(_divided(Shard("", "", tuple(events)), weigh, room, _UNITS))
+
+
+_Weigh = Callable[[Placed], int]
+
+
+def _divided(shard: Shard, weigh: _Weigh, room: int, units: Sequence[_Unit]) -> Iterator[Shard]:
+    if shard.slug and sum(map(weigh, shard.events)) <= room:
+        yield shard
+    elif units:
+        for key, members in groupby(shard.events, key=lambda placed: units[0].key(placed.event)):
+            smaller = Shard(units[0].slug(*key), units[0].label(*key), tuple(members))
+            yield from _divided(smaller, weigh, room, units[1:])
+    else:
+        yield from _parts(shard, weigh, room)
+
+
+def _parts(month: Shard, weigh: _Weigh, room: int) -> Iterator[Shard]:
+    parts: list[list[Placed]] = [[]]
+    left = room
+    for placed in month.events:
+        if weigh(placed) > left and parts[-1]:
+            parts.append([])
+            left = room
+        parts[-1].append(placed)
+        left -= weigh(placed)
+    for number, events in enumerate(parts, 1):
+        if len(parts) == 1:
+            yield month
+        else:
+            label = f"{month.label}, part {number} of {len(parts)}"
+            yield replace(month, slug=f"{month.slug}-{number}", label=label, events=tuple(events))
+
+
+# ---- the calendar
+
+
+class _Unit(NamedTuple):
+    key: Callable[[Event], tuple[int, ...]]
+    slug: Callable[..., str]
+    label: Callable[..., str]
+
+
+def year_label(year: int) -> str:
+    """“2022”, “44 BC”."""
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def month_label(year: int, month: int) -> str:
+    """“April 2022”; for month 0, which holds what is dated to the year only, “in the course of 2022”."""
+    return f"{MONTHS[month - 1]} {year_label(year)}" if month else f"In the course of {year_label(year)}"
+
+
+def _year_slug(year: int) -> str:
+    return f"{year:04}" if year > 0 else f"{1 - year:04}bc"
+
+
+def _years(length: int) -> _Unit:
+    return _Unit(
+        lambda event: (event.date.group[0] // length * length,),
+        lambda first: f"{_year_slug(first)}-{_year_slug(first + length - 1)}",
+        lambda first: f"{year_label(first)}–{year_label(first + length - 1)}",
+    )
+
+
+_UNITS = (
+    _years(100),
+    _years(10),
+    _Unit(lambda event: (event.date.group[0],), _year_slug, year_label),
+    _Unit(
+        lambda event: (event.date.group[0], event.date.group[1] or 0),
+        lambda year, month: f"{_year_slug(year)}-{month:02}",
+        month_label,
+    ),
+)
