@@ -110,7 +110,8 @@ def test_no_authored_file_and_no_template_is_published(tmp_path: Path) -> None:
     project = lay_down(tmp_path, {"templates/pages/actor.html": "<h1>{{ view.name }}</h1>\n"})
     names = tree(built(project))
     assert not [name for name in names if name.endswith((".yml", ".yaml", ".md", ".jinja"))]
-    assert not [name for name, data in names.items() if name.endswith(".html") and b"{{" in data]
+    # With the space, since BibTeX has titles in two braces.
+    assert not [name for name, data in names.items() if name.endswith(".html") and b"{{ " in data]
 
 
 def test_a_link_in_the_content_folder_to_a_file_outside_it_is_not_published(tmp_path: Path) -> None:
