@@ -146,7 +146,7 @@ CODES: Mapping[str, Code] = _registry(
     ),
     Code("E113", "link leads out of the project", "Replace the symbolic link by the file itself."),
     Code("E114", "key is not a text", "Only a plain text can stand before the colon."),
-    Code("E115", "file extension", "Name YAML files .yml, and sources .md."),
+    Code("E115", "file extension", "Name YAML files .yml, and sources .md or .yml."),
     Code(
         "E116",
         "no briefing.yml",
@@ -309,7 +309,11 @@ CODES: Mapping[str, Code] = _registry(
     # 7xx: what is still missing
     Code("W701", "event that no source reports", "Add a report to a source, or remove the event."),
     Code("W702", "source without reports", "Add its reports, or remove the source."),
-    Code("W703", "source without a summary", "Write 80-200 words below the front matter, in your own words."),
+    Code(
+        "W703",
+        "source without a summary",
+        "Write 80-200 words in your own words: below the front matter, or under summary: in a file that ends in .yml.",
+    ),
     Code("N704", "actor that nothing mentions", "It gets a page that says so. Use it or remove it."),
     Code("N705", "measure without a figure", "No report gives a figure for it yet."),
 )

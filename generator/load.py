@@ -31,6 +31,8 @@ from generator.record_faults import explain, nearest_key
 from generator.yaml_source import Document, Value, read_front_matter, read_yaml
 
 SOURCES = "sources"
+SOURCE_SUFFIXES = (".md", ".yml")
+"""Front matter with the summary below it, and YAML throughout with the summary as a key."""
 BRIEFING_FILES = ("briefing.yml", "events.yml", "actors.yml", "terms.yml", "resolutions.yml")
 SHARED_FILES = ("actors.yml",)
 
@@ -202,8 +204,7 @@ class _Loading:
         self._read_entries(self._yaml_files(folder, "events"), Event, events)
         sources: dict[str, Source] = {}
         if (folder / SOURCES).is_dir():
-            for path in _entries(folder / SOURCES):
-                self._source(path, sources)
+            self._read_sources(_entries(folder / SOURCES), sources)
         if head is None:
             # Go on with a stand-in, so that faults in the other files are told in the same run.
             self.faulty.add(folder.name)
@@ -232,18 +233,33 @@ class _Loading:
             # Names that seem to lead nowhere may stand in it.
             self.unread.update(meant[:1])
 
-    def _source(self, path: Path, sources: dict[str, Source]) -> None:
-        if path.suffix != ".md":
-            self._tell("E115", Location(self._name(path)), f"“{path.name}” is not read: sources end in .md")
-            self.faulty.add(path.stem)
-            return
-        document = self._document(path, front_matter=True)
+    def _read_sources(self, paths: list[Path], sources: dict[str, Source]) -> None:
+        """Read a file a source; the first of two files with one id is kept."""
+        read: dict[str, Path] = {}
+        for path in paths:
+            if path.suffix not in SOURCE_SUFFIXES:
+                message = f"“{path.name}” is not read: sources end in {' or '.join(SOURCE_SUFFIXES)}"
+                self._tell("E115", Location(self._name(path)), message)
+                self.faulty.add(path.stem)
+            elif first := read.get(path.stem):
+                self._tell(
+                    "E405",
+                    Location(self._name(path)),
+                    f"the source “{path.stem}” stands in two files",
+                    hint=f"keep one of {first.name} and {path.name}",
+                    related=[Related(Location(self._name(first)), "the other file; this one is read")],
+                )
+            else:
+                read[path.stem] = path
+                if source := self._source(path):
+                    sources[source.id] = source
+
+    def _source(self, path: Path) -> Source | None:
+        document = self._document(path, front_matter=path.suffix == ".md")
         if document is None:
-            return
+            return None
         extra = {"summary": document.body.strip()} if document.body.strip() else {}
-        source = self._record(Source, document, (), path.stem, **extra)
-        if source:
-            sources[source.id] = source
+        return self._record(Source, document, (), path.stem, **extra)
 
     def _read_entries(self, paths: Iterator[Path], model: type[RecordT], found: dict[str, RecordT]) -> None:
         """Read files that map ids to records; the first of two records with one id is kept."""
@@ -329,7 +345,7 @@ class _Loading:
         if key == "summary" and document.body.strip() and not origin.path:
             blank = len(document.body) - len(document.body.lstrip())
             return document.body_location(document.body.count("\n", 0, blank) + line + 1, 1)
-        return document.locate((*origin.path, key))
+        return document.locate_line((*origin.path, key), line)
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """The records of a project as frozen, typed values, and the corpus that holds them.
 
-Says what a record may look like on its own. Must not read files, look up other records, or know pages.
+Says what a record may look like on its own; what each key means is said in `keys`. Must not read files, look up
+other records, or know pages.
 """
 
 from __future__ import annotations
@@ -44,34 +45,34 @@ def fault(code: str, message: str, hint: str = "", closest: tuple[str, ...] = ()
     )
 
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_URL = re.compile(r"https?://[^\s<>\"'`\\{}|^]+")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+URL = re.compile(r"""https?://[^\s<>"'`\\{}|^]+""")
 
 
 def check_id(text: str) -> str:
     """Return `text` if it is a well-formed id; raises the E306 fault otherwise."""
     if text == "index":
         raise fault("E306", "“index” is taken: it would be the address of a list", "choose another id")
-    if _ID.fullmatch(text) and len(text) <= LONGEST_ID:
+    if ID.fullmatch(text) and len(text) <= LONGEST_ID:
         return text
     words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_ID].rstrip("-")
     raise fault("E306", f"“{text}” is not a valid id", f"write {words}" if words else "")
 
 
-def _check_url(text: str) -> str:
-    if not _URL.fullmatch(text):
+def check_url(text: str) -> str:
+    if not URL.fullmatch(text):
         raise fault("E308", f"“{text}” is not a full web address")
     return text
 
 
-def _check_language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
+def check_language(text: str) -> str:
+    if not LANGUAGE.fullmatch(text):
         raise fault("E309", f"“{text}” is not a language code")
     return text
 
 
-def _parse_date(value: object) -> Date:
+def read_date(value: object) -> Date:
     if isinstance(value, Date):
         return value
     if not isinstance(value, str):
@@ -82,31 +83,58 @@ def _parse_date(value: object) -> Date:
         raise fault(error.code, error.message, error.hint) from error
 
 
-def _check_excerpt(text: str) -> str:
+def check_excerpt(text: str) -> str:
     words = len(text.split())
     if words > LONGEST_EXCERPT:
         raise fault("E207", f"the excerpt has {words} words; at most {LONGEST_EXCERPT} are allowed")
     return text
 
 
-def _not_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def not_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
     if not items:
         raise fault("E304", "the list is empty")
     return items
 
 
-def _one_or_many(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """Take a text that stands alone for a list of one."""
     return (value,) if isinstance(value, str) and value else value
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Beside the type of an id: what it is the id of. `references` checks it, editors offer what there is."""
+
+    kind: Literal["actor", "outlet", "event", "kind", "source", "origin", "measure", "question", "term", "key"]
+    """An origin is a source of the briefing or an outlet; a key is one of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class InMarkdown:
+    """Beside the type of a text: it is prose, in which Markdown is read."""
+
+
 Text = Annotated[str, Field(min_length=1)]
+Prose = Annotated[Text, InMarkdown()]
 Id = Annotated[str, AfterValidator(check_id)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_many)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
-DateField = Annotated[Date, PlainValidator(_parse_date)]
-Url = Annotated[str, AfterValidator(_check_url)]
-Language = Annotated[str, AfterValidator(_check_language)]
-Excerpt = Annotated[str, Field(min_length=1), AfterValidator(_check_excerpt)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
+DateField = Annotated[Date, PlainValidator(read_date)]
+Url = Annotated[str, AfterValidator(check_url)]
+Language = Annotated[str, AfterValidator(check_language)]
+Excerpt = Annotated[str, Field(min_length=1), AfterValidator(check_excerpt)]
+
+ActorId = Annotated[Id, Names("actor")]
+OutletId = Annotated[Id, Names("outlet")]
+EventId = Annotated[Id, Names("event")]
+KindId = Annotated[Id, Names("kind")]
+SourceId = Annotated[Id, Names("source")]
+MeasureId = Annotated[Id, Names("measure")]
+QuestionId = Annotated[Id, Names("question")]
+TermId = Annotated[Id, Names("term")]
+ActorIds = Annotated[tuple[ActorId, ...], BeforeValidator(one_or_many)]
+OutletIds = Annotated[tuple[OutletId, ...], BeforeValidator(one_or_many)]
+EventIds = Annotated[tuple[EventId, ...], BeforeValidator(one_or_many)]
+Origins = Annotated[tuple[Annotated[Id, Names("origin")], ...], BeforeValidator(one_or_many)]
 
 
 class Record(BaseModel):
@@ -121,11 +149,11 @@ class Role(Record):
     """What an actor was, for whom and when: spokesman, of russia, 2012/.."""
 
     role: Text
-    of: Id | None = None
+    of: ActorId | None = None
     during: DateField | None = None
 
 
-def _read_roles(value: object) -> object:
+def read_roles(value: object) -> object:
     items = (value,) if isinstance(value, (str, dict)) and value else value
     if isinstance(items, (list, tuple)):
         return tuple({"role": item} if isinstance(item, str) else item for item in items)
@@ -141,9 +169,9 @@ class Actor(Record):
     type: Literal[tuple(ACTOR_TYPES)]  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
     aliases: Texts = ()
     sort_name: Text | None = None
-    part_of: Ids = ()
-    roles: Annotated[tuple[Role, ...], BeforeValidator(_read_roles)] = ()
-    description: Text | None = None
+    part_of: ActorIds = ()
+    roles: Annotated[tuple[Role, ...], BeforeValidator(read_roles)] = ()
+    description: Prose | None = None
     url: Url | None = None
 
 
@@ -154,7 +182,7 @@ class Measure(Record):
     unit: Text | None = None
 
 
-def _read_measures(value: object) -> object:
+def read_measures(value: object) -> object:
     if isinstance(value, dict):
         return {key: {"label": item} if isinstance(item, str) else item for key, item in value.items()}
     return value
@@ -167,17 +195,16 @@ class Event(Record):
     origin: Origin
     title: Text
     date: DateField
-    kind: Id = "statement"
-    summary: Text | None = None
-    date_note: Text | None = None
+    kind: KindId = "statement"
+    summary: Prose | None = None
+    date_note: Prose | None = None
     place: Text | None = None
-    actors: dict[Id, Text] = {}
-    measures: Annotated[dict[Id, Measure], BeforeValidator(_read_measures)] = {}
-    responds_to: Ids = ()
-    part_of: Ids = ()
-    see_also: Ids = ()
-    positions: dict[Id, Literal[POSITIONS]] = {}  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
-    """What it says to the briefing's questions, by their ids."""
+    actors: dict[ActorId, Text] = {}
+    measures: Annotated[dict[Id, Measure], BeforeValidator(read_measures)] = {}
+    responds_to: EventIds = ()
+    part_of: EventIds = ()
+    see_also: EventIds = ()
+    positions: dict[QuestionId, Literal[POSITIONS]] = {}  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
 
 
 FIGURE_KEYS = ("value", "unit", "as_of", "by", "scope")
@@ -192,7 +219,7 @@ class Claim:
     figure: Figure
 
 
-def _read_figure(value: object) -> Figure:
+def read_figure(value: object) -> Figure:
     if isinstance(value, Figure):
         return value
     if isinstance(value, str):
@@ -209,14 +236,14 @@ def _read_figure(value: object) -> Figure:
     if not (text := fields.pop("value", "")):
         raise fault("E304", "the figure is empty")
     if fields.get("as_of"):
-        _parse_date(fields["as_of"])
+        read_date(fields["as_of"])
     try:
         return parse_figure(text, **fields)
     except FigureFault as error:
         raise fault(error.code, error.message, error.hint) from error
 
 
-def _by_actor(value: object) -> object:
+def by_actor(value: object) -> object:
     """Give every measure the long form {actor: figure}, with "" for the event as a whole."""
     if not isinstance(value, dict):
         return value
@@ -229,25 +256,22 @@ def _by_actor(value: object) -> object:
 class Report(Record):
     """One passage of one source about one event."""
 
-    event: Id
+    event: EventId
     excerpt: Excerpt
     prefix: Text | None = None
     suffix: Text | None = None
-    speaker: Ids = ()
+    speaker: ActorIds = ()
     mode: Literal[tuple(MODES)] = "own voice"  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
-    via: Ids = ()
-    """Outlets that this passage itself names as where it has the statement from."""
+    via: OutletIds = ()
     figures: Annotated[
-        dict[Id, dict[str, Annotated[Figure, PlainValidator(_read_figure)]]], BeforeValidator(_by_actor)
+        dict[MeasureId, dict[str, Annotated[Figure, PlainValidator(read_figure)]]], BeforeValidator(by_actor)
     ] = {}
     date: Text | None = None
-    """The date as the passage words it: “Wednesday”."""
-    terms: dict[Id, Text] = {}
+    terms: dict[TermId, Text] = {}
     item: Text | None = None
-    """Headline of another story on the same page, where the passage stands in that story and not in the
-    article itself. The document's lineage does not apply to it; `via` does."""
+    """The document's lineage does not apply to a passage of another story; `via` does."""
     status: Literal["unverified"] | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -286,32 +310,26 @@ class Source(Record):
     origin: Origin
     title: Text
     short_title: Text | None = None
-    """A few words that tell the document from the others of its briefing, for columns and lists."""
-    publisher: Id | None = None
+    publisher: OutletId | None = None
     author: Texts = ()
     published: DateField
     published_as: Text | None = None
-    """The date as printed in the document, where it prints one."""
     retrieved: DateField | None = None
     language: Language = "en"
     original_language: Language | None = None
     url: Url | None = None
     archive: Text | None = None
-    """Name of the document's file in the archive."""
     encoding: Text | None = None
-    """Character encoding of an archived text that is not Unicode, such as windows-1251."""
     article: Bounds | None = None
-    """The article itself, where other matter surrounds it in the archived file."""
     set_aside: tuple[SetAside, ...] = ()
     genre: Text | None = None
-    note: Text | None = None
-    inferred: dict[str, Text] = {}
-    """Keys of this record that the document does not state itself → the reason for the value given."""
-    republishes: Ids = ()
-    translates: Ids = ()
-    draws_on: Ids = ()
+    note: Prose | None = None
+    inferred: dict[Annotated[str, Names("key")], Text] = {}
+    republishes: Origins = ()
+    translates: Origins = ()
+    draws_on: Origins = ()
     reports: tuple[Report, ...] = ()
-    summary: str = ""
+    summary: Annotated[str, InMarkdown()] = ""
 
     @property
     def derivations(self) -> tuple[Derivation, ...]:
@@ -335,10 +353,10 @@ class Source(Record):
 class Judgement(Record):
     """What an analyst concludes: signed, with ICD 203 words where it is an estimate."""
 
-    text: Text
+    text: Prose
     likelihood: Literal[tuple(LIKELIHOODS)] | None = None  # type: ignore[valid-type]  # see `vocabulary`
     confidence: Literal[tuple(CONFIDENCES)] | None = None  # type: ignore[valid-type]  # see `vocabulary`
-    events: Ids = ()
+    events: EventIds = ()
     by: Text | None = None
     date: DateField | None = None
 
@@ -351,17 +369,15 @@ class BriefingHead(Record):
     title: Text
     short_title: Text | None = None
     question: Text | None = None
-    scope: Text | None = None
-    summary: Text | None = None
+    scope: Prose | None = None
+    summary: Prose | None = None
     period: DateField | None = None
     authors: Texts = ()
     updated: DateField | None = None
     kinds: dict[Id, Text] = {}
     questions: dict[Id, Text] = {}
-    """Questions to which events take a position."""
     key_judgements: tuple[Judgement, ...] = ()
-    start_with: Ids = ()
-    """Events to begin reading with."""
+    start_with: EventIds = ()
 
 
 class Term(Record):
@@ -370,16 +386,15 @@ class Term(Record):
     id: Id
     origin: Origin
     title: Text
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class Resolution(Record):
     """An analyst's word on a difference: that it is open, which account is preferred and why, or that it is past."""
 
     state: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
-    prefers: Id | None = None
-    """The source whose account is preferred."""
-    reason: Text
+    prefers: SourceId | None = None
+    reason: Prose
     by: Text
     date: DateField
 
@@ -389,7 +404,7 @@ class Resolutions(Record):
 
     id: Text
     origin: Origin
-    history: Annotated[tuple[Resolution, ...], AfterValidator(_not_empty)]
+    history: Annotated[tuple[Resolution, ...], AfterValidator(not_empty)]
 
 
 @dataclass(frozen=True, slots=True)

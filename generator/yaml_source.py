@@ -41,6 +41,7 @@ _DIRECTIVE = re.compile(r"(?: *(?:#.*)?\n)*(?=%)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _EXPLICIT_KEY = re.compile(r"(?:^[ -]*\?(?=[ \n])|[\[{,][ \n]*\?)[ \n]*", re.MULTILINE)
 _LOST = re.compile(r" #\w[^\n]*")
+_LITERAL = re.compile(r"\|[-+0-9]*[ ]*(?:#.*)?")
 _COLON = re.compile(r"[ \n]*:")
 
 
@@ -127,6 +128,22 @@ class Document:
             place = place.parts[step]
         line, column = place.key if key and place.key else place.value
         return Location(self.file, self._first_line + line, column + 1)
+
+    def locate_line(self, path: KeyPath, line: int) -> Location:
+        """The place of a line of the text at `path`, counted from 0 and from its first line that is not blank.
+
+        Exact where the text stands as a block after | (its lines are then those of the file); elsewhere, where lines
+        are joined, the place where the text begins.
+        """
+        place = self.locate(path)
+        lines = self._source.split("\n")
+        at = place.line - self._first_line
+        if not _LITERAL.fullmatch(lines[at][place.column - 1 :]):
+            return place
+        written = [number for number in range(at + 1, len(lines)) if lines[number].strip()]
+        if not written or (at := written[0] + line) >= len(lines):
+            return place
+        return Location(self.file, self._first_line + at, len(lines[at]) - len(lines[at].lstrip()) + 1)
 
     def body_location(self, line_in_body: int, column: int = 1) -> Location:
         """A place in the body, in terms of the file; both count from 1."""
