@@ -12,9 +12,10 @@ from pathlib import Path
 
 import click
 
-from generator import __version__, report
+from generator import __version__, key_reference, report, schema_files, vscode
 from generator.coverage import State
 from generator.diagnostics import CODES, nearest
+from generator.load import load
 from generator.pipeline import Checked, check_project, write_locks
 from generator.project import NoProject, Project, find_project
 
@@ -73,7 +74,9 @@ def _tell(checked: Checked, style: str, color: bool | None) -> None:
 )
 def check(folder: Path, strict: bool, style: str, color: bool | None) -> None:
     """Check a project and say every fault, its place and its mend."""
-    checked = check_project(_project(folder))
+    project = _project(folder)
+    checked = check_project(project)
+    schema_files.refresh_schemas(project, checked.corpus)
     _tell(checked, style, color)
     sys.exit(1 if checked.failed or (strict and checked.failed_strictly) else 0)
 
@@ -151,6 +154,38 @@ def explain(code: str | None, everything: bool) -> None:
             f"there is no code {code}" + (f"; did you mean {', '.join(close)}?" if close else "")
         )
     click.echo(report.explain(known))
+
+
+@main.command()
+@project_option
+@click.option("--vscode", "wire", is_flag=True, help="Wire the schemas up in .vscode/settings.json.")
+@click.option(
+    "--modelines", is_flag=True, help="Print, for other editors, the line for the top of each file."
+)
+@click.option("--markdown", is_flag=True, help="Write the reference of all keys as Markdown instead.")
+def schema(folder: Path, wire: bool, modelines: bool, markdown: bool) -> None:
+    """Write JSON Schemas, with which editors complete and check the project's files as you type.
+
+    They stand in .briefings/schema and hold the ids of the project's actors, events, sources, measures and terms.
+    `briefings check` and `mkdocs serve` bring them up to date.
+    """
+    if markdown:
+        click.echo(key_reference.as_markdown(), nl=False)
+        return
+    project = _project(folder)
+    corpus, _faults = load(project.content, project.root)
+    try:
+        written = schema_files.write_schemas(project, corpus)
+        written += vscode.write_settings(project.root, schema_files.wiring(corpus)) if wire else ()
+    except (OSError, vscode.Unread) as error:
+        raise click.ClickException(str(error)) from error
+    if modelines:
+        for file, line in schema_files.modelines(project, corpus):
+            click.echo(f"{file}: {line}")
+    for path in written:
+        click.echo(f"wrote {os.path.relpath(path, project.root)}", err=modelines)
+    if not written:
+        click.echo("every schema is up to date", err=True)
 
 
 if __name__ == "__main__":

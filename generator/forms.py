@@ -57,7 +57,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "difference": model.Resolutions,
     "resolution": model.Resolution,
 }
-"""Every record that has keys, by the name that `keys` and messages have for it. A figure is one too, without a model."""
+"""Every record with keys, by the name that `keys` and messages have for it. A figure is one too, without a model."""
 
 _NAME_OF = {record: name for name, record in RECORDS.items()}
 
@@ -114,7 +114,7 @@ def keyed_name(kind: str, values: str) -> str:
 
 # ---- Plain values
 
-_TEXT_WANTED = "A text belongs here; put true, false, null and ~ in quotes if they are meant as text."
+_TEXT_WANTED = "A text belongs here. Put true, false, null and ~ in quotes where they are meant as text."
 _FILLED = r"\S"
 
 

@@ -65,7 +65,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
                 "scope: Reports of spring 2022. Later ones are left out.",
             ),
             "summary": Key(
-                "The overview that opens the briefing, in the analysts' words. Link events as [words](event:ID).",
+                "The overview that opens the briefing, in the analysts' words. Link events as `[words](event:ID)`.",
                 "summary: In March [Poland expelled diplomats](event:poland-expels).",
             ),
             "period": Key("The time that the briefing covers.", "period: 2022-02/2022-11"),
@@ -128,9 +128,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
             "part_of": Key(
                 "Larger events that this one is part of.", "part_of: western-states-expel-diplomats"
             ),
-            "see_also": Key(
-                "Other events that a reader of this one should know.", "see_also: france-expels"
-            ),
+            "see_also": Key("Other events that a reader of this one should know.", "see_also: france-expels"),
             "positions": Key(
                 "What the event says to the questions in briefing.yml: the id of each question and for, against or "
                 "open.",
@@ -184,7 +182,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
                 "note: The page names no author and no source.",
             ),
             "inferred": Key(
-                "Keys of this file whose values the document does not state itself: each with the reason for its value.",
+                "Keys of this file whose values the document does not state itself, each with its reason.",
                 "inferred: {published: The text speaks of yesterday's vote.}",
             ),
             "republishes": Key(
@@ -195,7 +193,8 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
                 "Sources or outlets whose text this document translates.", "translates: north-wire"
             ),
             "draws_on": Key(
-                "Sources or outlets that this document uses and adds to.", "draws_on: [north-wire, daily-tide]"
+                "Sources or outlets that this document uses and adds to.",
+                "draws_on: [north-wire, daily-tide]",
             ),
             "reports": Key(
                 "The passages quoted from the document, each with the event it reports.",
@@ -267,9 +266,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
                 "Says that the passage could not be checked. It is shown as such wherever it stands.",
                 "status: unverified",
             ),
-            "note": Key(
-                "A remark on the passage.", "note: The document gives no source for the number."
-            ),
+            "note": Key("A remark on the passage.", "note: The document gives no source for the number."),
         },
         "figure": {
             "value": Key("The number, with the words that limit it.", "value: at least 1,480"),
@@ -313,7 +310,7 @@ WORDS: Mapping[tuple[str, ...], Mapping[str, str]] = MappingProxyType(
             "group": "People or states that are spoken of together, such as Western states.",
             "disputed": "An entity whose status the documents dispute.",
         },
-        tuple(LIKELIHOODS): {word: f"{range} likely." for word, range in LIKELIHOODS.items()},
+        tuple(LIKELIHOODS): {word: f"A chance of {range}." for word, range in LIKELIHOODS.items()},
         CONFIDENCES: {
             "low": "The evidence is scant or from one side, or its origin is unclear.",
             "moderate": "The evidence is credible, though not enough to be sure.",

@@ -105,7 +105,9 @@ def one_or_many(value: object) -> object:
 class Names:
     """Beside the type of an id: what it is the id of. `references` checks it, editors offer what there is."""
 
-    kind: Literal["actor", "outlet", "event", "kind", "source", "origin", "measure", "question", "term", "key"]
+    kind: Literal[
+        "actor", "outlet", "event", "kind", "source", "origin", "measure", "question", "term", "key"
+    ]
     """An origin is a source of the briefing or an outlet; a key is one of a source."""
 
 

@@ -30,6 +30,7 @@ from generator.pages.plan import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
+from generator.schema_files import refresh_schemas
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,13 +139,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._archive: Archive | None = None
         self._serving = False
 
-    def on_startup(
-        self,
-        *,
-        command: Literal["build", "gh-deploy", "serve"],
-        dirty: bool,  # noqa: ARG002  # MkDocs passes it by name
-    ) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Defined also so that MkDocs keeps this instance over the rebuilds of `serve`."""
+        del dirty
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -172,6 +169,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._archive is None or self._archive.folder != project.archive:
             self._archive = Archive(project.archive)
         checked = check_project(project, self._archive)
+        if self._serving:
+            refresh_schemas(project, checked.corpus)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):

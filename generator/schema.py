@@ -56,21 +56,24 @@ class Kind(NamedTuple):
     globs: tuple[str, ...]
     """Where such files stand, below the folder of their briefing."""
     about: str
-    snippet: Mapping[str, object] | None = None
-    """What an editor offers to type for a new record; ${1:…} are the places to fill."""
+    snippet: str = ""
+    """What an editor offers to type for a new record; ${1:…} are places to fill."""
 
 
-_NEW_EVENT = {
-    "${1:id-of-the-event}": {
-        "title": "${2:Who did what, neutrally}",
-        "date": "${3:2022-04-05}",
-        "kind": "${4:statement}",
-        "actors": {"${5:actor}": "${6:role}"},
-    }
-}
-_NEW_ACTOR = {"${1:id-of-the-actor}": {"name": "${2:Name}", "type": "${3:person}"}}
+_NEW_EVENT = """\
+${1:id}:
+  title: ${2:Who did what, neutrally}
+  date: ${3:2022-04-05}
+  kind: ${4:statement}
+  actors: {${5:actor}: ${6:role}}"""
+_NEW_ACTOR = """\
+${1:id}:
+  name: ${2:Name}
+  type: ${3:person}"""
+_NEW_TERM = """\
+${1:id}:
+  title: ${2:The concept, in plain words}"""
 _NEW_REPORT = {"event": "$1", "excerpt": "$2"}
-_NEW_TERM = {"${1:id-of-the-concept}": {"title": "${2:The concept, in plain words}"}}
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -112,13 +115,9 @@ def schema_for(name: str, offered: Offered) -> Schema:
         else:
             schema["propertyNames"] = {**ID_OF_OWN, "doNotSuggest": True}
         if kind.snippet:
-            schema["defaultSnippets"] = [
-                {
-                    "label": f"new {kind.record}",
-                    "description": f"Adds the keys of {_a(kind.record)}.",
-                    "body": kind.snippet,
-                }
-            ]
+            about = f"The keys of {_a(kind.record)}."
+            snippet = {"label": f"new {kind.record}", "description": about, "bodyText": kind.snippet}
+            schema["defaultSnippets"] = [snippet]
     schema["definitions"] = _needed(schema, _definitions(offered))
     return schema
 
@@ -149,10 +148,12 @@ def _definitions(offered: Offered) -> Schema:
     ):
         found[keyed_name(kind, values)] = _by_id(offered.ids.get(kind), schema)
     found[keyed_name("key", "text")] = _by_id(keys, pointer("text"))
-    figure = {"anyOf": [pointer("text"), pointer("figure")]}
-    found["figure of one"] = figure
+    # Of alternatives that all fail, editors tell the fault of the first.
+    found["figure of one"] = {"anyOf": [pointer("figure"), pointer("text")]}
     found["figures by actor"] = _by_id(offered.ids.get("actor"), pointer("figure of one"))
-    found["figures of a measure"] = {"anyOf": [*figure["anyOf"], pointer("figures by actor")]}
+    found["figures of a measure"] = {
+        "anyOf": [pointer("figure"), pointer("figures by actor"), pointer("text")]
+    }
     found["report"] |= _own_measures(offered)
     return {name.replace(" ", "-"): schema for name, schema in found.items()}
 

@@ -39,7 +39,9 @@ def wiring(corpus: Corpus) -> tuple[Wired, ...]:
     """Which schema belongs to which files."""
     ids = [briefing.id for briefing in corpus.briefings]
     content = corpus.content
-    shared = [f"{content}/{glob}" for folder in ("", *(f"{id}/" for id in ids)) for glob in _globs("actors", folder)]
+    shared = [
+        f"{content}/{glob}" for folder in ("", *(f"{id}/" for id in ids)) for glob in _globs("actors", folder)
+    ]
     return (
         Wired(f"{FOLDER}/{SCHEMAS}/actors.json", tuple(shared)),
         *(
@@ -163,7 +165,9 @@ def _offered(corpus: Corpus, briefing: Briefing, before: Offered, project: Proje
         "origin": known("origin", sources | outlets, "actors" in corpus.unread),
         "kind": known("kind", built_in | briefing.head.kinds, head_unread),
         "question": known("question", briefing.head.questions, head_unread),
-        "term": known("term", {id: term.title for id, term in briefing.terms.items()}, "terms" in corpus.unread)
+        "term": known(
+            "term", {id: term.title for id, term in briefing.terms.items()}, "terms" in corpus.unread
+        )
         # Without a list of concepts, reports may name any.
         or None,
     }
@@ -190,7 +194,10 @@ def _with_unread(
     """The ids of a kind, with those of records that can't be understood just now; None where they are not known."""
     if unread and not before:
         return None
-    return {**now, **{id: about for id, about in before.items() if id not in now and (unread or id in faulty)}}
+    return {
+        **now,
+        **{id: about for id, about in before.items() if id not in now and (unread or id in faulty)},
+    }
 
 
 def _judged(ids: Mapping[str, Mapping[str, str] | None]) -> Mapping[str, Mapping[str, str]]:

@@ -46,7 +46,9 @@ def _merge(path: Path, additions: Mapping[str, Any]) -> bool:
         return False
     if text.strip() and not isinstance(_read(text), dict):
         added = json.dumps(additions, indent=2, ensure_ascii=False)
-        raise Unread(f"{path.parent.name}/{path.name} holds comments and is left as it is; add to it:\n{added}")
+        raise Unread(
+            f"{path.parent.name}/{path.name} holds comments and is left as it is; add to it:\n{added}"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(wanted, indent=_indent(text), ensure_ascii=False) + "\n", encoding="utf-8")
     return True

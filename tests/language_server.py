@@ -9,7 +9,6 @@ import json
 import queue
 import subprocess
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,9 +115,7 @@ class LanguageServer:
         uri, version = self._show(file, text)
         found = self._taken(self._waiting_for(uri, version), f"diagnostics of {file}")
         return sorted(
-            Problem(
-                one["range"]["start"]["line"] + 1, one["range"]["start"]["character"] + 1, one["message"]
-            )
+            Problem(one["range"]["start"]["line"] + 1, one["range"]["start"]["character"] + 1, one["message"])
             for one in found
         )
 
@@ -127,9 +124,7 @@ class LanguageServer:
         before, _, after = text.partition("|")
         uri, _version = self._show(file, before + after)
         position = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
-        answer = self._ask(
-            "textDocument/completion", {"textDocument": {"uri": uri}, "position": position}
-        )
+        answer = self._ask("textDocument/completion", {"textDocument": {"uri": uri}, "position": position})
         items = answer["items"] if isinstance(answer, dict) else answer
         return {item["label"]: _proposal(item) for item in items or []}
 
