@@ -133,10 +133,16 @@ ID_OF_OWN: Schema = {
     "pattern": rf"^(?=.{{1,{LONGEST_ID}}}$)(?!index$){ID.pattern}$",
     "errorMessage": f"An id is made of small letters, digits and single hyphens, at most {LONGEST_ID} characters.",
 }
+# The shape of EDTF alone: that a month has no day 31 only our own check knows.
+_MARK = "[?~%]?"
+_MOMENT = rf"{_MARK}-?(?:Y-?\d+|\d[\dX]{{3}}){_MARK}(?:-{_MARK}[\dX]{{2}}{_MARK}){{0,2}}"
+_INTERVAL = rf"(?:{_MOMENT}|\.\.)?/(?:{_MOMENT}|\.\.)?"
+_SET = rf"[\[{{] *(?:\.\.)?{_MOMENT}(?:(?:\.\.| *, *){_MOMENT})*(?:\.\.)? *[\]}}]"
+
 DATE: Schema = {
     "type": ["string", "integer"],
-    # Not the whole of EDTF: the signs that it is made of. Our own check knows the rest.
-    "pattern": r"^\s*[\[{]?[-0-9XYES.~?%/, ]*[0-9.X][-0-9XYES.~?%/, ]*[\]}]?\s*$",
+    "pattern": rf"^\s*(?:{_MOMENT}|{_INTERVAL}|{_SET})\s*$",
+    "maximum": 9999,
     "errorMessage": "This is no date: write 2022-04-05, 2022-04, 2022, 2022-04-05~ (about) or 2022-22 (summer).",
 }
 URL_FORM: Schema = {
@@ -244,7 +250,7 @@ def _mapping(key: Any, value: Any) -> Form:
         return Form(f"{{id: {held.words}}}", _by_own_id(held.schema))
     values = "positions" if get_origin(value) is Literal else "text"
     called = "key of this file" if names == "key" else f"id of {_CALLED[names]}"
-    return Form(f"{{{called}: {held.words}}}", pointer(keyed_name(names, values)))
+    return Form(f"{{{called}: {held.words.replace('*', '')}}}", pointer(keyed_name(names, values)))
 
 
 def _by_own_id(schema: Schema) -> Schema:

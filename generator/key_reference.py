@@ -113,7 +113,8 @@ def _section(section: Section) -> Iterator[str]:
         yield f"| {_key(entry)} | {_form(entry)} | {entry.words.about} |"
     yield ""
     for entry in entries:
-        if words := entry.form.schema.get("enum"):
+        words = entry.form.schema.get("enum", ())
+        if len(words) > 1:
             yield f"`{entry.key}` is one of:\n"
             meanings = WORDS[tuple(words)]
             yield "\n".join(f"- *{word}*: {meanings[word]}" for word in words)
@@ -134,7 +135,7 @@ def _key(entry: Entry) -> str:
 
 
 def _form(entry: Entry) -> str:
-    if entry.form.schema.get("enum"):
+    if len(entry.form.schema.get("enum", ())) > 1:
         words = "one of the words below"
     else:
         words = f"`{entry.form.words}`" if entry.form.words.startswith("{") else entry.form.words

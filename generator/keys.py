@@ -270,7 +270,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = MappingProxyType(
         },
         "figure": {
             "value": Key("The number, with the words that limit it.", "value: at least 1,480"),
-            "unit": Key("Its unit, where the measure does not say it.", "unit: EUR"),
+            "unit": Key("Its unit, where the measure does not say it.", "unit: people"),
             "as_of": Key("The date that it was counted for.", "as_of: 2022-04-05"),
             "by": Key("Who gives it, by the document's own words.", "by: united-nations"),
             "scope": Key("What it counts, where that is less than the measure.", "scope: civilians"),

@@ -41,6 +41,7 @@ _FILE_OF: Mapping[type[Record], str] = {
     Event: "events",
     Term: "terms",
     Resolutions: "resolutions",
+    Source: "sources",
 }
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -62,6 +63,7 @@ class _Loading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
+    faulty_records: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     misread: set[Location] = field(default_factory=set)
     """Places where reading found a fault already, so that what stands there is not judged again."""
@@ -95,6 +97,7 @@ class _Loading:
             self._name(self.content),
             home,
             tuple(self._handwritten(folders)),
+            {kind: frozenset(ids) for kind, ids in self.faulty_records.items()},
         )
         return corpus, tuple(self.diagnostics)
 
@@ -296,7 +299,7 @@ class _Loading:
             code, kind = ("E303", "is not a mapping of keys to values") if value else ("E304", "is empty")
             hint = "write its keys below it, each on a line of its own and indented alike"
             self._tell(code, self._locate(origin, key=True), f"“{id}” {kind}", hint=hint)
-            self.faulty.add(id)
+            self._not_understood(model, id)
             return None
         hidden = {"id", "origin"} | set(extra)
         fields = {key: item for key, item in value.items() if key not in hidden}
@@ -328,8 +331,13 @@ class _Loading:
             ]
         if problems:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
-            self.faulty.add(id)
+            self._not_understood(model, id)
         return record
+
+    def _not_understood(self, model: type[Record], id: str) -> None:
+        self.faulty.add(id)
+        if model in _FILE_OF:
+            self.faulty_records.setdefault(_FILE_OF[model], set()).add(id)
 
     def _locate(self, origin: Origin, *path: str | int, key: bool = False) -> Location:
         document = self.documents.get(origin.file)

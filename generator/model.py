@@ -459,3 +459,5 @@ class Corpus:
     home: str = ""
     """Markdown of the content folder's index.md, which opens the home page; "" where there is none."""
     handwritten: tuple[HandwrittenPage, ...] = ()
+    faulty_records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Which of `faulty` are "actors", "events", "sources" or "terms"."""

@@ -88,7 +88,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "An event; this is its id, which becomes the address of its page.",
             _NEW_EVENT,
         ),
-        "source": Kind("source", False, ("sources/*.yml",), "One document with the passages quoted from it."),
+        "source": Kind(
+            "source", False, ("sources/*.yml",), "One document with the passages quoted from it."
+        ),
         "terms": Kind("term", True, ("terms.yml",), "A concept; this is its id.", _NEW_TERM),
         "resolutions": Kind(
             "difference", True, ("resolutions.yml",), "The id of a difference, as its page shows it."
@@ -197,11 +199,14 @@ def _ids(kind: str, known: Mapping[str, str] | None) -> Schema:
         "kind": "kinds: in briefing.yml",
     }[kind]
     called = {"origin": "source or outlet", "kind": "kind of event"}.get(kind, kind)
+    missing = f"No {called} with this id was there at the last check. Correct it, or add it to {where}."
+    if not known:  # a schema may not list nothing
+        return {"type": "string", "pattern": "^(?!)", "errorMessage": missing}
     return {
         "type": ["string", "integer"],
         "enum": list(known),
         "enumDescriptions": list(known.values()),
-        "errorMessage": f"No {called} with this id was there at the last check. Correct it, or add it to {where}.",
+        "errorMessage": missing,
     }
 
 

@@ -143,61 +143,62 @@ def _remembered(path: Path) -> Offered:
 
 def _offered_to_actors(corpus: Corpus, before: Offered) -> Offered:
     """What files of actors may name: they are shared by all briefings."""
-    return Offered(_judged({"actor": _actors(corpus, before)}))
+    return Offered(_judged({"actor": _known(corpus, "actors", _actors(corpus), before.ids.get("actor"))}))
 
 
 def _offered(corpus: Corpus, briefing: Briefing, before: Offered, project: Project) -> Offered:
     """What the files of a briefing may name."""
 
-    def known(kind: str, now: Mapping[str, str], unread: bool = False) -> Mapping[str, str] | None:
-        return _with_unread(now, before.ids.get(kind, {}), unread, corpus.faulty)
+    def known(kind: str, file: str, now: Mapping[str, str]) -> Mapping[str, str] | None:
+        return _known(corpus, file, now, before.ids.get(kind))
+
+    def of_head(kind: str, now: Mapping[str, str]) -> Mapping[str, str] | None:
+        return before.ids.get(kind) if briefing.id in corpus.faulty else now
 
     outlets = {id: _of_actor(actor) for id, actor in corpus.actors.items() if actor.type == "outlet"}
-    sources = {id: _of_source(corpus, source) for id, source in briefing.sources.items()}
-    head_unread = briefing.id in corpus.faulty
+    sources = known(
+        "source", "sources", {id: _of_source(corpus, source) for id, source in briefing.sources.items()}
+    )
     built_in = {id: f"{label}. {EVENT_KIND_MEANINGS[id]}" for id, (label, _) in EVENT_KINDS.items()}
     events = {id: f"{event.date.wording}: {event.title}" for id, event in briefing.events.items()}
+    terms = {id: term.title for id, term in briefing.terms.items()}
     ids = {
-        "actor": _actors(corpus, before),
-        "outlet": known("outlet", outlets, "actors" in corpus.unread),
-        "event": known("event", events, "events" in corpus.unread),
-        "source": known("source", sources),
-        "origin": known("origin", sources | outlets, "actors" in corpus.unread),
-        "kind": known("kind", built_in | briefing.head.kinds, head_unread),
-        "question": known("question", briefing.head.questions, head_unread),
-        "term": known(
-            "term", {id: term.title for id, term in briefing.terms.items()}, "terms" in corpus.unread
-        )
-        # Without a list of concepts, reports may name any.
-        or None,
+        "actor": known("actor", "actors", _actors(corpus)),
+        "outlet": known("outlet", "actors", outlets),
+        "event": known("event", "events", events),
+        "source": sources,
+        "origin": known("origin", "actors", {**(sources or {}), **outlets}),
+        "kind": of_head("kind", built_in | briefing.head.kinds),
+        "question": of_head("question", briefing.head.questions),
+        "term": known("term", "terms", terms) or None,  # without a list of concepts, reports may name any
     }
     measures = {
         id: {name: measure.label for name, measure in event.measures.items()}
         for id, event in briefing.events.items()
     }
     kept = {id: names for id, names in before.measures.items() if id in (ids["event"] or ())}
-    differences = {}
-    if (project.content / briefing.id / "resolutions.yml").exists():
-        found = find_differences(briefing, corpus.actors, figures_of(briefing))
-        differences = {one.id: " ".join((f"{one.kind.value}: {one.verdict}.", *one.reasons)) for one in found}
-    return Offered(_judged(ids), kept | measures, differences)
+    return Offered(_judged(ids), kept | measures, _differences(corpus, briefing, project))
 
 
-def _actors(corpus: Corpus, before: Offered) -> Mapping[str, str] | None:
-    now = {id: _of_actor(actor) for id, actor in corpus.actors.items()}
-    return _with_unread(now, before.ids.get("actor", {}), "actors" in corpus.unread, corpus.faulty)
+def _differences(corpus: Corpus, briefing: Briefing, project: Project) -> Mapping[str, str]:
+    if not (project.content / briefing.id / "resolutions.yml").exists():
+        return {}  # finding them takes a while
+    found = find_differences(briefing, corpus.actors, figures_of(briefing))
+    return {one.id: " ".join((f"{one.kind.value}: {one.verdict}.", *one.reasons)) for one in found}
 
 
-def _with_unread(
-    now: Mapping[str, str], before: Mapping[str, str], unread: bool, faulty: frozenset[str]
+def _known(
+    corpus: Corpus, file: str, now: Mapping[str, str], before: Mapping[str, str] | None
 ) -> Mapping[str, str] | None:
-    """The ids of a kind, with those of records that can't be understood just now; None where they are not known."""
-    if unread and not before:
-        return None
-    return {
-        **now,
-        **{id: about for id, about in before.items() if id not in now and (unread or id in faulty)},
-    }
+    """The ids in a kind of file, also those of records that can't be understood just now; None where not known."""
+    faulty = dict.fromkeys(sorted(corpus.faulty_records.get(file, ())), "Has a fault: see `briefings check`.")
+    if file not in corpus.unread:
+        return {**faulty, **now}
+    return {**before, **faulty, **now} if before else None
+
+
+def _actors(corpus: Corpus) -> Mapping[str, str]:
+    return {id: _of_actor(actor) for id, actor in corpus.actors.items()}
 
 
 def _judged(ids: Mapping[str, Mapping[str, str] | None]) -> Mapping[str, Mapping[str, str]]:
