@@ -194,10 +194,10 @@ def form_of(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> Form
     before = next((item.func for item in metadata if isinstance(item, BeforeValidator)), None)
     if before:
         return _SHORTENED[before](annotation)
-    for item in metadata:
-        if isinstance(item, (AfterValidator, PlainValidator)) and item.func in _PLAIN:
-            return _PLAIN[item.func]
-    if annotation is str:
+    checks = [item.func for item in metadata if isinstance(item, (AfterValidator, PlainValidator))]
+    if known := [_PLAIN[check] for check in checks if check in _PLAIN]:
+        return known[0]
+    if annotation is str and not checks:
         markdown = any(isinstance(item, InMarkdown) for item in metadata)
         return Form("Markdown" if markdown else "a text", pointer("text"))
     if annotation is Date:

@@ -88,9 +88,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "An event; this is its id, which becomes the address of its page.",
             _NEW_EVENT,
         ),
-        "source": Kind(
-            "source", False, ("sources/*.yml",), "One document with the passages quoted from it."
-        ),
+        "source": Kind("source", False, ("sources/*.yml",), "One document with the passages quoted from it."),
         "terms": Kind("term", True, ("terms.yml",), "A concept; this is its id.", _NEW_TERM),
         "resolutions": Kind(
             "difference", True, ("resolutions.yml",), "The id of a difference, as its page shows it."

@@ -18,6 +18,9 @@ from typing import Any, BinaryIO
 PATIENCE = 30.0  # seconds until the server must have answered
 
 
+_START = {"line": 0, "character": 0}
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """What the server says against a document. Line and column count from 1."""
@@ -51,6 +54,7 @@ class LanguageServer:
         self._answers: dict[int, queue.SimpleQueue[Any]] = {}
         self._problems: dict[tuple[str, int], queue.SimpleQueue[Any]] = {}
         self._lock = threading.Lock()
+        self._configured = threading.Event()
         self._asked = 0
         self._versions: dict[str, int] = {}
         threading.Thread(target=self._listen, daemon=True).start()
@@ -82,6 +86,10 @@ class LanguageServer:
             },
         )
         self._tell("initialized", {})
+        # The server asks for its settings only now; what it is asked before it has them, it answers without schemas.
+        if not self._configured.wait(PATIENCE):
+            raise TimeoutError(f"the server did not ask for its settings within {PATIENCE:g} s")
+        self._ask("textDocument/hover", {"textDocument": {"uri": "file:///"}, "position": _START})
 
     def __enter__(self) -> LanguageServer:
         return self
@@ -99,11 +107,6 @@ class LanguageServer:
         except (OSError, TimeoutError, subprocess.TimeoutExpired):
             self._process.kill()
             self._process.wait()
-
-    def configure(self, settings: Mapping[str, Any]) -> None:
-        """Change the settings, as when settings.json is saved."""
-        self._settings = dict(settings)
-        self._tell("workspace/didChangeConfiguration", {"settings": self._settings})
 
     def forget(self, *files: Path) -> None:
         """Say that files were changed on the disk, as an editor's watcher does."""
@@ -196,6 +199,7 @@ class LanguageServer:
             if method == "workspace/configuration":
                 result = [self._settings.get(item.get("section", ""), {}) for item in params["items"]]
                 self._send({"id": message["id"], "result": result})
+                self._configured.set()
             elif method == "textDocument/publishDiagnostics":
                 self._publish(params)
             elif "id" in message and method:
