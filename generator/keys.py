@@ -311,11 +311,7 @@ WORDS: Mapping[tuple[str, ...], Mapping[str, str]] = MappingProxyType(
             "disputed": "An entity whose status the documents dispute.",
         },
         tuple(LIKELIHOODS): {word: f"A chance of {range}." for word, range in LIKELIHOODS.items()},
-        CONFIDENCES: {
-            "low": "The evidence is scant or from one side, or its origin is unclear.",
-            "moderate": "The evidence is credible, though not enough to be sure.",
-            "high": "The evidence is good and from independent origins.",
-        },
+        tuple(CONFIDENCES): dict(CONFIDENCES),
         POSITIONS: {
             "for": "It speaks for a yes.",
             "against": "It speaks for a no.",
