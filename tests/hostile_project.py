@@ -45,10 +45,6 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-SHORT = {"arabic": "مصر", "hebrew": "קול"}
-"""Names in a word, which would change places in a list if it were one run from right to left."""
-
-
 def hostile() -> Mapping[str, str]:
     files = {
         "briefings/actors.yml": _ACTORS,
@@ -63,8 +59,7 @@ def hostile() -> Mapping[str, str]:
         files[f"archive/{id}.txt"] = f"{title}\n\n{text}\n"
         files[f"briefings/dossier/sources/{id}.md"] = (
             f"---\ntitle: {_quoted(title)}\n"
-            + (f"short_title: {SHORT[id]}\n" if id in SHORT else "")
-            + f"publisher: {'endless-press' if id == 'long-words' else 'scripts'}\n"
+            f"publisher: {'endless-press' if id == 'long-words' else 'scripts'}\n"
             f"published: 2022-04-{number:02}\nlanguage: {language}\narchive: {id}.txt\nurl: {ADDRESS}&n={number}\n"
             f"reports:\n  - event: {'endless' if id == 'long-words' else 'poland-expels'}\n"
             f"    excerpt: {_quoted(text)}\n    speaker: endless\n    mode: quoted\n"
@@ -85,6 +80,8 @@ _ACTORS = f"""\
 poland: {{name: Poland, type: state}}
 russia: {{name: Russia, type: state}}
 speaker: {{name: Jan Nowak, type: person, part_of: poland}}
+egypt: {{name: مصر, type: state}}
+syria: {{name: سوريا, type: state}}
 gazette: {{name: The Gazette, type: outlet}}
 scripts: {{name: قناة العالم — 新华社 — Thông tấn xã (RT), type: outlet}}
 endless-press: {{name: {LONG[:200]}, type: outlet}}
@@ -107,7 +104,7 @@ poland-expels:
 russia-answers:
   title: Russia answers
   date: 2022-04-05~
-  actors: {{russia: answers}}
+  actors: {{egypt: answers, syria: answers}}
   responds_to: poland-expels
 endless:
   title: {ADDRESS}
