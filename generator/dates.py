@@ -100,10 +100,6 @@ class Date:
             for theirs in other.spans
         )
 
-    def could_precede(self, other: Date) -> bool:
-        """Whether some day of this can be earlier than some day of the other."""
-        return self.earliest is None or other.latest is None or self.earliest < other.latest
-
     def surely_precedes(self, other: Date) -> bool:
         """Whether every day of this is earlier than every day of the other."""
         return _before(self.latest, other.earliest)

@@ -31,10 +31,13 @@ class Shard:
     label: str
     """“1900–1999”, “2022”, “April 2022”, “April 2022, part 2 of 3”."""
     events: tuple[Placed, ...]
+    within: str = ""
+    """The year of which it is a month, or a part of one: “2022”; "" for years and what is longer."""
 
 
-ROOM = 250_000
-"""Bytes of a page, about, that its events may take. The rest up to 500 kB is for the theme and for unusual letters."""
+ROOM = 350_000
+"""Bytes of a page, about, that its events may take. The rest up to 500 kB is for the theme and for unusual letters.
+Some 330 events with titles and actors of usual length."""
 
 
 def weight(placed: Placed, actors: Mapping[str, Actor]) -> int:
@@ -81,7 +84,8 @@ def _divided(shard: Shard, weigh: _Weigh, room: int, units: Sequence[_Unit]) -> 
         yield shard
     elif units:
         for key, members in groupby(shard.events, key=lambda placed: units[0].key(placed.event)):
-            smaller = Shard(units[0].slug(*key), units[0].label(*key), tuple(members))
+            within = shard.label if len(units) == 1 else ""
+            smaller = Shard(units[0].slug(*key), units[0].label(*key), tuple(members), within)
             yield from _divided(smaller, weigh, room, units[1:])
     else:
         yield from _parts(shard, weigh, room)

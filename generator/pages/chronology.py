@@ -5,6 +5,7 @@ Turns the index into views. Must not know templates, nor how the pictures are dr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -26,6 +27,7 @@ from generator.pages.chronology_views import (
     Density,
     MonthGroup,
     PartItem,
+    PartLink,
     TimelinePicture,
     YearGroup,
 )
@@ -45,6 +47,8 @@ from generator.shards import (
 
 LEAST_DRAWN = 3
 """Events. Fewer need no picture."""
+HIGHEST = 1600
+"""Pixels. A picture in which more stands above each other shows nothing."""
 MOST_INNER = 24
 """Months, or else years, that the first page of a long chronology names beneath each of its parts."""
 SHORTEST_GAP = 14
@@ -167,26 +171,52 @@ def _hub(found: Chronology) -> ChronologyHub:
         count=len(found.events),
         span=_span(found.events),
         density=_density(found, found.events),
-        parts=tuple(_part(found, shard) for shard in found.shards),
+        parts=tuple(_parts(found)),
         backlinks=entries.backlinks(found.index, addresses.chronology(found.id)),
     )
+
+
+def _parts(found: Chronology) -> Iterator[PartItem]:
+    """The parts with their months, in the order of time; parts of one year stand together."""
+    for _year, together in groupby(found.shards, key=lambda shard: shard.within or shard.slug):
+        shards = list(together)
+        if shards[0].within:
+            yield _year_in_parts(found, shards)
+        else:
+            yield _part(found, shards[0])
+
+
+def _year_in_parts(found: Chronology, shards: list[Shard]) -> PartItem:
+    year = shards[0].events[0].event.date.group[0]
+    inner: dict[str, PartLink] = {}
+    for shard in shards:
+        place = found.place(shard.events[0])
+        label = shard.label.replace(f" {shard.within}", "") if place.anchor[-2:] != "00" else shard.label
+        # Of a month in several parts, the first has the month's anchor.
+        anchor = place.anchor if place.anchor not in inner else ""
+        inner[anchor or shard.slug] = PartLink(
+            Link(label, place.target, place.anchor), len(shard.events), anchor
+        )
+    count = sum(one.count for one in inner.values())
+    first = next(iter(inner.values())).link
+    return PartItem(PartLink(Link(shards[0].within, first.target), count, f"y{year}"), tuple(inner.values()))
 
 
 def _part(found: Chronology, shard: Shard) -> PartItem:
     """A part with its months; where they are too many, its years; where those are, too, without."""
     target = addresses.chronology_part(found.id, shard.slug)
-    groups = [placed.event.date.group for placed in shard.events]
-    months = [(pair, len(list(all_of))) for pair, all_of in groupby(groups, key=lambda group: group[:2])]
-    years = [(year, len(list(all_of))) for year, all_of in groupby(groups, key=lambda group: group[0])]
-    anchor = _month_anchor(*months[0][0]) if len(months) == 1 else ""
-    inner: list[tuple[Link, int, str]] = []
+    months = Counter(placed.event.date.group[:2] for placed in shard.events)
+    years = Counter(year for year, _month in months.elements())
+    inner: list[PartLink] = []
     if 1 < len(months) <= MOST_INNER:
-        for (year, month), count in months:
-            name = _month_name(month) if len(years) == 1 else month_label(year, month or 0)
-            inner.append((Link(name, target, _month_anchor(year, month)), count, _month_anchor(year, month)))
+        for (year, month), count in months.items():
+            label = _month_name(month) if shard.label == year_label(year) else month_label(year, month or 0)
+            anchor = _month_anchor(year, month)
+            inner.append(PartLink(Link(label, target, anchor), count, anchor))
     elif 1 < len(years) <= MOST_INNER:
-        inner = [(Link(year_label(year), target, f"y{year}"), count, f"y{year}") for year, count in years]
-    return PartItem(Link(shard.label, target), len(shard.events), anchor, tuple(inner))
+        inner = [PartLink(Link(year_label(y), target, f"y{y}"), count, f"y{y}") for y, count in years.items()]
+    anchor = "" if inner else _month_anchor(*next(iter(months)))
+    return PartItem(PartLink(Link(shard.label, target), len(shard.events), anchor), tuple(inner))
 
 
 # ---- the list
@@ -340,7 +370,8 @@ def _pictures(found: Chronology, events: Sequence[Placed]) -> tuple[TimelinePict
         )
     by_actor = [drawn(placed, tuple(placed.event.actors)) for placed in events]
     second = draw_timeline(by_actor, "actor", lambda id: actors[id].name, "Others")
-    return (first, second) if len(second.lanes) > 1 else (first,)
+    drawn_all = (first, second) if len(second.lanes) > 1 else (first,)
+    return tuple(picture for picture in drawn_all if picture.height <= HIGHEST)
 
 
 def _density(found: Chronology, events: Sequence[Placed]) -> Density:

@@ -121,14 +121,21 @@ class Density:
 
 
 @dataclass(frozen=True, slots=True)
-class PartItem:
-    """A page of a long chronology, and the months or years on it."""
+class PartLink:
+    """The way from the first page of a long chronology to a stretch of it."""
 
     link: Link
     count: int
     anchor: str
-    inner: tuple[tuple[Link, int, str], ...] = ()
-    """(heading on that page, number of its events, anchor here)"""
+    """Its own, on that first page: the same as where it leads to, so that old addresses still find it. Or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartItem:
+    """A page of a long chronology, or a year that has several; and the months or years in it."""
+
+    whole: PartLink
+    inner: tuple[PartLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def draw_density(events: Sequence[tuple[Date, Link]]) -> Density:
     for bin, count in sorted(counts.items()):
         start, end = _first_day(bin * length), _first_day((bin + 1) * length)
         link = links[bin]
-        height = round((FOOT - 2) * count / counts[most], 1)
+        height = round(1.5 + (FOOT - 4) * count / counts[most], 1)  # one event among hundreds is seen, too
         words = f"{_name(bin, length)}: {entries.count_of(count, 'event')}"
         bars.append(
             DensityBar(

@@ -86,7 +86,8 @@ def _ends(date: Date) -> tuple[int, int]:
 def _lane_keys(events: Sequence[Drawn]) -> tuple[str, ...]:
     counts = Counter(key for event in events for key in dict.fromkeys(event.lanes))
     order = sorted(counts, key=lambda key: (-counts[key], key))
-    return tuple(order if len(order) <= MOST_LANES else order[: MOST_LANES - 1])
+    free = MOST_LANES - any(not event.lanes for event in events)  # those without a key stand among the others
+    return tuple(order if len(order) <= free else order[: MOST_LANES - 1])
 
 
 def _mark(event: Drawn, scale: Timescale) -> TimelineMark:

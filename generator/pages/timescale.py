@@ -21,6 +21,7 @@ LETTER = 6.4
 """Width of a letter at the size the style sheet sets, about: for labels that must not touch."""
 
 _MOST_BREAKS = 3
+_DAYS_PER_BREAK = 6  # of those on which something begins or ends: few are best seen on one scale
 _SHORTEST_BREAK = 14  # days
 _WORTH = 10.0  # how much clearer the picture must get for one more break
 
@@ -123,12 +124,13 @@ def _runs(weights: Mapping[int, float]) -> list[list[int]]:
         return count * log((days[end - 1] - days[start] + 3) / count)
 
     gaps = [place for place in range(1, len(days)) if days[place] - days[place - 1] > _SHORTEST_BREAK]
-    longest = sorted(sorted(gaps, key=lambda place: days[place - 1] - days[place])[:12])
+    longest = sorted(sorted(gaps, key=lambda place: days[place - 1] - days[place])[:10])
 
     def cost(cuts: Sequence[int]) -> float:
         return _WORTH * len(cuts) + sum(crowding(*ends) for ends in pairwise((0, *cuts, len(days))))
 
-    choices = [cuts for number in range(_MOST_BREAKS + 1) for cuts in combinations(longest, number)]
+    most = min(_MOST_BREAKS, len(days) // _DAYS_PER_BREAK)
+    choices = [cuts for number in range(most + 1) for cuts in combinations(longest, number)]
     best = min(choices, key=cost)
     return [days[start:end] for start, end in pairwise((0, *best, len(days)))]
 
@@ -154,13 +156,12 @@ def ticks_of(first: int, last: int, x: float, width: float) -> tuple[str, tuple[
     unit, step, _length = next(
         (found for found in _STEPS if found[2] * per_day >= room[found[0]]), ("year", 10_000, 0.0)
     )
+    days = [day for day in _starts(unit, step, first, last) if first <= day <= last]
+    places = [x + (day - first) * per_day for day in days]
     ticks = []
-    for day in _starts(unit, step, first, last):
-        if first <= day <= last:
-            at = x + (day - first) * per_day
-            label = _tick_label(unit, Day.from_ordinal(day))
-            fits = at + len(label) * LETTER <= x + width + PAD
-            ticks.append(Tick(tidy(at), label if fits else ""))
+    for day, place, limit in zip(days, places, (*places[1:], x + width + PAD), strict=True):
+        label = _tick_label(unit, Day.from_ordinal(day))
+        ticks.append(Tick(tidy(place), label if place + len(label) * LETTER <= limit else ""))
     labels = _range_labels(Day.from_ordinal(first), Day.from_ordinal(last), unit)
     return next((label for label in labels if len(label) * LETTER <= width), labels[-1]), tuple(ticks)
 
@@ -168,7 +169,12 @@ def ticks_of(first: int, last: int, x: float, width: float) -> tuple[str, tuple[
 def _starts(unit: str, step: int, first: int, last: int) -> Iterator[int]:
     begin, end = Day.from_ordinal(first), Day.from_ordinal(last)
     if unit == "year":
-        yield from (Day(year, 1, 1).ordinal for year in range(begin.year // step * step, end.year + 1, step))
+        for year in range(begin.year // step * step, end.year + 1, step):
+            # 40 BC, 30 BC, 20 BC: 40 BC is the year -39, and no year is called 0.
+            if year > 0 or step == 1:
+                yield Day(year, 1, 1).ordinal
+            elif year < 0:
+                yield Day(year + 1, 1, 1).ordinal
     elif unit == "month":
         for number in range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month):
             if number % step == 0:
@@ -176,8 +182,8 @@ def _starts(unit: str, step: int, first: int, last: int) -> Iterator[int]:
     else:
         for day in range(first, last + 1):
             number = Day.from_ordinal(day).day
-            # The 31st is next to the 1st: of longer steps only those that leave room.
-            if step == 1 or (number == 1 or (number % step == 0 and number <= 30 - step // 2)):
+            # 1, 11, 21: no step ends just before the next month's first day.
+            if step == 1 or (number % step == 1 and number <= 30 - step // 2):
                 yield day
 
 
