@@ -57,8 +57,8 @@ def corpus_of(
         actors=actors,
         faulty=frozenset(),
         unread=frozenset(),
-        locate=lambda origin, *path, key=False: Location(origin.file),
-        prose_location=lambda origin, key, line: Location(origin.file),
+        locate=lambda origin, *_path, **_key: Location(origin.file),
+        prose_location=lambda origin, _key, _line: Location(origin.file),
         content="briefings",
     )
 

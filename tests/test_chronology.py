@@ -17,8 +17,8 @@ from generator import addresses
 from generator.index import Index
 from generator.model import Event
 from generator.pages import plan_pages
-from generator.pages.chronology import Page, chronology_pages, make_chronology
 from generator.pages.briefing_views import HomePage
+from generator.pages.chronology import Page, chronology_pages, make_chronology
 from generator.pages.chronology_views import ChronologyEntry, ChronologyHub, ChronologyPage
 from generator.pages.plan import PagePlan
 from generator.pages.views import Link
@@ -243,7 +243,7 @@ def test_no_page_of_a_long_chronology_is_heavy_and_each_event_is_on_one_of_them(
 
 
 def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> None:
-    events = many_events(700, [2022]) + [{"date": "2014"}, {"date": "2015-03"}]
+    events = [*many_events(700, [2022]), {"date": "2014"}, {"date": "2015-03"}]
     index = index_of(corpus_of({"desk": events}))
     first, *parts = pages_of(index, "desk")
     assert isinstance(first.view, ChronologyHub)

@@ -99,7 +99,11 @@ def line_of(stretch: Stretch) -> str:
         ),
         (
             ["2014-03-01", *(f"2022-04-{day:02}" for day in range(1, 22))],
-            ["1 March 2014: Mar", "— 8 years —", "1 – 21 April 2022: Apr 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21"],
+            [
+                "1 March 2014: Mar",
+                "— 8 years —",
+                f"1 – 21 April 2022: Apr {' '.join(map(str, range(2, 22)))}",
+            ],
         ),
         (["-0043-03-15", "0014-08-19"], ["44 BC–14: 40 BC 35 BC 30 BC 25 BC 20 BC 15 BC 10 BC 5 BC 5 10"]),
     ],

@@ -137,7 +137,7 @@ def _page(
     before: Link | None = None,
     after: Link | None = None,
 ) -> Page:
-    filters, finders = filters_of(found.index, events, several=found.briefing is None)
+    filters, finders = filters_of(found.index, events, several=found.briefing is None, part=bool(part))
     pictures = _pictures(found, events)
     view = ChronologyPage(
         title="Chronology",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.dates import Date
 from generator.index import Index
@@ -39,9 +40,12 @@ class Finders:
 
 
 def filters_of(
-    index: Index, events: Sequence[Placed], *, several: bool
+    index: Index, events: Sequence[Placed], *, several: bool, part: bool
 ) -> tuple[tuple[Filter, ...], Finders]:
-    """The filters that some events pass and others don't; `several`: the events are of more than one briefing."""
+    """The filters that some events pass and others don't; `several`: the events are of more than one briefing.
+
+    A `part` of a long chronology has all filters: what was chosen on another part counts on this one, too.
+    """
     values: dict[str, list[tuple[str, ...]]] = {
         "briefing": [(placed.briefing,) for placed in events],
         "kind": [(placed.event.kind,) for placed in events],
@@ -64,21 +68,21 @@ def filters_of(
         name = entries.name_of(index, owner.briefing.sources[id])
         return f"{name} ({entries.briefing_title(owner)})" if several else name
 
+    make = partial(make_filter, least=0 if part else 2)
+    of_briefings = make(
+        "briefing",
+        "Briefing",
+        "All",
+        each("briefing"),
+        lambda id: entries.briefing_title(index.briefings[id]),
+        key="b",
+    )
     filters = (
-        *make_filter(
-            "briefing",
-            "Briefing",
-            "All",
-            each("briefing"),
-            lambda id: entries.briefing_title(index.briefings[id]),
-            key="b",
-        ),
-        *make_filter("kind", "Kind", "All", each("kind"), kind_name, key="k"),
-        *make_filter(
-            "actor", "Actor", "All", each("actor"), lambda id: index.corpus.actors[id].name, key="a"
-        ),
-        *make_filter("source", "Document", "All", each("source"), source_name, key="s"),
-        *make_filter(
+        *(of_briefings if several else ()),
+        *make("kind", "Kind", "All", each("kind"), kind_name, key="k"),
+        *make("actor", "Actor", "All", each("actor"), lambda id: index.corpus.actors[id].name, key="a"),
+        *make("source", "Document", "All", each("source"), source_name, key="s"),
+        *make(
             "differences",
             "Differences",
             "Any",
@@ -98,7 +102,8 @@ def filters_of(
         )
         for place, placed in enumerate(events)
     }
-    return (*filters, *_period([placed.event.date for placed in events])), Finders(keys)
+    period = _period([placed.event.date for placed in events], least=1 if part else 2)
+    return (*filters, *period), Finders(keys)
 
 
 def _sources(index: Index, placed: Placed, *, several: bool) -> tuple[str, ...]:
@@ -127,9 +132,9 @@ def _last(date: Date) -> int:
     return date.latest.year * 12 + date.latest.month if date.latest else _FAR_OFF
 
 
-def _period(dates: Sequence[Date]) -> tuple[Filter, ...]:
+def _period(dates: Sequence[Date], least: int) -> tuple[Filter, ...]:
     months = sorted({(date.group[0], date.group[1] or 0) for date in dates})
-    if len(months) < 2:
+    if len(months) < least:
         return ()
     spans = [(_first(date), _last(date)) for date in dates]
 

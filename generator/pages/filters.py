@@ -20,8 +20,9 @@ def make_filter(
     *,
     in_order: bool = False,
     key: str = "",
+    least: int = 2,
 ) -> tuple[Filter, ...]:
-    """A choice among values, each given as often as there are entries that have it; none where all have the same.
+    """A choice among values, each given as often as there are entries that have it; none among less than `least`.
 
     Options stand by their labels, or `in_order` of the values. With a `key` they get short keys: "a0", "a1".
     """
@@ -33,4 +34,4 @@ def make_filter(
         FilterOption(value, label_of(value), counts[value], f"{key}{number}" if key else "")
         for number, value in enumerate(order)
     )
-    return (Filter(name, label, everything, options),) if len(options) > 1 else ()
+    return (Filter(name, label, everything, options),) if len(options) >= least else ()
