@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -70,6 +71,17 @@ def points(path: str) -> Iterator[tuple[float, float]]:
         yield x, y
 
 
+def expect_lines_apart(picture: Picture) -> None:
+    """Upright lines of two strokes never lie on one another: it could not be told what leads where."""
+    upright: dict[float, list[tuple[float, float]]] = defaultdict(list)
+    for stroke in picture.strokes:
+        x = min(x for x, _y in points(stroke.path))
+        ys = [y for _x, y in points(stroke.path)]
+        upright[x].append((min(ys), max(ys)))
+    for spans in upright.values():
+        assert all(b < c or d < a for (a, b), (c, d) in combinations(spans, 2))
+
+
 def pictures_of(view: ChainView) -> list[Picture]:
     return [picture for picture in (view.answers, view.beside) if picture]
 
@@ -111,6 +123,7 @@ def test_boxes_of_a_chain_never_overlap_and_each_is_a_link(events: list[Event]) 
         drawn = pictures_of(view)
         for picture in drawn:
             expect_sound(picture)
+            expect_lines_apart(picture)
         boxes = [box for picture in drawn for box in picture.boxes if not box.strong]
         assert 0 < len(boxes) <= MOST + MORE
 

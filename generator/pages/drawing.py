@@ -6,6 +6,7 @@ Pixels of the picture. Must not know what is drawn.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LINE = 15
 """From one line of words to the next."""
@@ -25,6 +26,7 @@ def height_of(lines: int) -> int:
     return PAD + LINE * lines
 
 
+@lru_cache(maxsize=8192)  # an event is drawn on the pages of all its neighbours
 def wrap(text: str, width: float, most: int = 9) -> tuple[str, ...]:
     """Words broken into lines for a box of that width; what doesn't fit ends in “…”. One line at least."""
     letters = max(4, int((width - 2 * PAD) / LETTER))
@@ -42,6 +44,7 @@ def wrap(text: str, width: float, most: int = 9) -> tuple[str, ...]:
 def _cut(line: str, letters: int) -> str:
     if _breadth(line) <= letters:
         return line
+    line = line[: 4 * letters]  # no more is worth measuring, however long a title is
     while line and _breadth(line) >= letters:
         line = line[:-1]
     return f"{line.rstrip(' ,;:')}…"
@@ -49,6 +52,8 @@ def _cut(line: str, letters: int) -> str:
 
 def _breadth(text: str) -> int:
     """Width in letters: those of Chinese, Japanese and Korean count as two, accents as none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
         for sign in text
