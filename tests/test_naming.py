@@ -27,6 +27,7 @@ ACTORS = {one.id: one for one in (PESKOV, US)}
         ("KREMLIN SPOKESMAN\nPeskov said", [("peskov", "KREMLIN SPOKESMAN Peskov")]),
         ("Dmitry Peskov, the Kremlin spokesman, said", [("peskov", "Dmitry Peskov, the Kremlin spokesman")]),
         ("press secretary Peskov’s words", [("peskov", "Peskov")]),
+        ("Exspokesman Peskov", [("peskov", "Peskov")]),
         ("A spokesman met Peskov", [("peskov", "Peskov")]),
         ("Peskovian US and the U.S.", [("us", "US"), ("us", "U.S.")]),
         ("nobody is named", []),

@@ -284,6 +284,12 @@ def test_the_shape_of_the_evidence_counts_events_by_their_origins() -> None:
         "Source b, 1 event",
         "Source c, 1 event",
     ]
+    assert [(row.marks.count("M"), row.shared.count("M")) for row in view.rows] == [
+        (2, 1),
+        (1, 0),
+        (0, 1),
+        (0, 0),
+    ]
     assert view.joins.count("M") == 1
     assert view.conflicts == ""
 
