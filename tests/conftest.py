@@ -40,12 +40,10 @@ class BuiltSite(NamedTuple):
     """What MkDocs said, both streams."""
 
 
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The repository's own site, built once by a real strict build into a temporary folder."""
-    folder = tmp_path_factory.mktemp("built") / "site"
+def build_site(folder: Path, *arguments: str) -> BuiltSite:
+    """Build the repository's own site strictly into a folder."""
     build = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), *arguments],
         cwd=REPOSITORY,
         env={**os.environ, **({"BRIEFINGS_ARCHIVE": str(ARCHIVE)} if ARCHIVE.is_dir() else {})},
         stdin=subprocess.DEVNULL,
@@ -59,6 +57,12 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         end = "\n".join(build.stdout.splitlines()[-40:])  # shown by every test that needs the site
         pytest.fail(f"mkdocs build --strict ended with status {build.returncode}:\n{end}", pytrace=False)
     return BuiltSite(folder, build.stdout)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The repository's own site, built once by a real strict build into a temporary folder."""
+    return build_site(tmp_path_factory.mktemp("built") / "site")
 
 
 @pytest.fixture(scope="session")

@@ -128,11 +128,11 @@ def test_axe_finds_nothing_in_the_search_and_in_the_drawer(
 
 def test_axe_sees_faults(page: Page, axe: str, site_address: str) -> None:
     page.goto(site_address)
-    faulty = "<h6>a</h6><button></button><p class='md-footer'>a</p><img src='data:,'>"
+    faulty = "<h6>a</h6><button></button><p id='pale'>Pale words</p><img src='data:,'>"
     page.evaluate(
         "faulty => document.querySelector('main h1').insertAdjacentHTML('afterend', faulty)", faulty
     )
-    page.evaluate("document.querySelector('main h1 ~ p').style.color = '#999'")
+    page.evaluate("Object.assign(document.getElementById('pale').style, {color: '#999', background: '#fff'})")
     found = {violation.partition(": ")[0] for violation in violations(page, axe)}
     assert found == {"heading-order", "button-name", "color-contrast", "image-alt"}
 
@@ -155,14 +155,14 @@ def test_nothing_that_a_page_does_offends_its_policy(
         if page.locator(".compare a").count():
             page.locator(".compare a").first.click()
             page.locator(".pairs .excerpt").first.wait_for()
-        for link in page.locator("article a[href^='#']").all()[:3]:
-            link.click()
+        if page.locator("article a[href^='#']:visible").count():
+            page.locator("article a[href^='#']:visible").first.click()
         page.mouse.wheel(0, 5000)
         assert page_log.faults() == [], kind
 
 
 INJECTED = {
-    "an inline script": "const a = document.createElement('script'); a.textContent = 'ran = 1'; document.body.append(a)",
+    "an inline script": "a = document.createElement('script'); a.textContent = 'ran = 1'; document.body.append(a)",
     "a handler": "document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"ran = 1\">')",
     "an address that is a script": "Object.assign(document.createElement('a'), {href: 'javascript:ran = 1'}).click()",
     "a style": "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\" id=styled>')",
