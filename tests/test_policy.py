@@ -1,12 +1,17 @@
-"""What a page's Content-Security-Policy says, and that a browser keeps to it."""
+"""What a page's Content-Security-Policy says, and which pages have one. What a browser makes of it: test_access.py."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from conftest import BuiltSite
+from small_project import FILES, lay_down
 
 from generator.policy import with_policy
 
@@ -101,3 +106,49 @@ def test_the_policy_stands_before_anything_that_it_governs(before: str, after: s
 @pytest.mark.parametrize("text", ["", "<p>A part</p>", "<header>a</header>", "<script>a()</script>"])
 def test_a_text_without_a_head_stays_as_it_is(text: str) -> None:
     assert with_policy(text) == text
+
+
+POLICY = '<meta http-equiv="Content-Security-Policy"'
+
+
+def test_every_page_of_a_built_site_has_its_policy_before_anything_it_loads(built_site: BuiltSite) -> None:
+    pages = sorted(built_site.folder.rglob("*.html"))
+    assert pages
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        place = page.find(POLICY)
+        assert page.count(POLICY) == 1, path
+        assert all(not 0 <= page.find(what) < place for what in ("<script", "<link", "<style")), path
+        policy = directives(page)
+        assert "'unsafe-inline'" not in policy["script-src"] + policy["style-src"], path
+        assert policy["style-src"] == ["'self'"], path
+
+
+# A template of a project brings a script into the page of an actor; an author brings one into a page written by hand.
+INLINE = "<script>inline()</script>"
+
+
+def built_with(project: Path, option: str = "") -> Path:
+    lay_down(
+        project,
+        {
+            "mkdocs.yml": FILES["mkdocs.yml"].replace("briefings]", f"briefings{option}]"),
+            "templates/pages/actor.html": f"<h1>{{{{ view.name }}}}</h1>{INLINE}\n",
+            "briefings/about.md": f"# About\n\n{INLINE}\n",
+        },
+    )
+    subprocess.run([sys.executable, "-m", "mkdocs", "-q", "build"], cwd=project, check=True, timeout=120)
+    return project / "site"
+
+
+def test_scripts_run_in_pages_written_by_hand_and_not_in_what_records_say(tmp_path: Path) -> None:
+    site = built_with(tmp_path)
+    for path, runs in (("about", True), ("actors/poland", False)):
+        page = (site / path / "index.html").read_text(encoding="utf-8")
+        assert INLINE in page
+        assert (hash_of("inline()") in directives(page)["script-src"]) is runs
+
+
+def test_the_policy_can_be_left_out(tmp_path: Path) -> None:
+    site = built_with(tmp_path, ": {content_security_policy: false}")
+    assert [path for path in site.rglob("*.html") if POLICY in path.read_text(encoding="utf-8")] == []

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from serving import MkdocsServer
 from small_project import FILES, lay_down
 
@@ -96,3 +97,13 @@ def test_a_saved_template_and_a_saved_actor_show(tmp_path: Path, serve_site: Ser
     actors = project / "briefings/actors.yml"
     actors.write_text(FILES["briefings/actors.yml"].replace("Jan Nowak", "Anna Nowak"))
     wait_for("Anna Nowak", server.url + "dossier/events/poland-expels/")
+
+
+@pytest.mark.browser
+def test_an_open_page_follows_what_is_saved(tmp_path: Path, serve_site: Serve, page: Page) -> None:
+    """Live reload is an inline script, written into pages after they were built: no policy may stand in its way."""
+    project = lay_down(tmp_path)
+    page.goto(serve_site(project).url + "dossier/events/poland-expels/")
+    actors = project / "briefings/actors.yml"
+    actors.write_text(FILES["briefings/actors.yml"].replace("name: Poland", "name: Republic of Poland"))
+    page.get_by_text("Republic of Poland").first.wait_for()
