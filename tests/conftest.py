@@ -13,12 +13,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from browser import PageLog, launch, record
 from find_chromium import find
 from hypothesis import settings
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import MkdocsServer, mkdocs_server, static_server
+from small_project import lay_down
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ARCHIVE = Path(os.environ.pop("BRIEFINGS_ARCHIVE", REPOSITORY.parent / "shared" / "seeds")).absolute()
@@ -77,6 +79,34 @@ def site_url() -> str:
 def site_address(built_site: BuiltSite, site_url: str) -> Iterator[str]:
     """The built site on this machine, at the path it will stand at; ends with a slash."""
     with static_server(built_site.folder, urlsplit(site_url).path) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def long_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project of two briefings, one of which has more events than fit on a page."""
+    project = lay_down(tmp_path_factory.mktemp("long"))
+    events = {
+        f"e-{number}": {
+            "title": f"Event {number}: {'a long story ' * 60}",
+            "date": f"2022-{3 + number % 2:02}-{1 + number % 28:02}",
+            "kind": "threat" if number % 5 else "denial",
+            "actors": {"poland" if number % 2 else "russia": "acts"},
+        }
+        for number in range(180)
+    }
+    other = project / "briefings" / "other"
+    other.mkdir()
+    (other / "briefing.yml").write_text("title: Another dossier\n", encoding="utf-8")
+    (other / "events.yml").write_text(yaml.safe_dump(events), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=project, check=True, timeout=120)
+    return project
+
+
+@pytest.fixture(scope="session")
+def long_site(long_project: Path) -> Iterator[str]:
+    """The address of its site; ends with a slash."""
+    with static_server(long_project / "site", "/desk/") as address:
         yield address
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import addresses
+from generator.citations import Site
 from generator.index import Index
 from generator.model import Event
 from generator.pages import plan_pages
@@ -265,7 +266,7 @@ def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> N
 
 def test_the_way_back_from_an_event_leads_to_its_month_on_its_part() -> None:
     index = index_of(corpus_of({"desk": many_events(600, [2022])}))
-    plans = {plan.src_uri: plan for plan in plan_pages(index, "Desk")}
+    plans = {plan.src_uri: plan for plan in plan_pages(index, Site("Desk"))}
     for event in index.corpus.briefings[0].events.values():
         *_others, crumb = plans[addresses.event("desk", event.id)].crumbs
         view = plans[crumb.target].view
@@ -282,7 +283,9 @@ def test_the_way_back_from_an_event_leads_to_its_month_on_its_part() -> None:
 def test_several_briefings_have_a_chronology_of_all_and_a_single_one_has_none() -> None:
     one = [{"date": "2022-04-05", "kind": "threat"}, {"date": "2022-06"}]
     other = [{"date": "2022-05-01", "kind": "denial"}]
-    plans = {plan.src_uri: plan for plan in plan_pages(index_of(corpus_of({"a": one, "b": other})), "Desk")}
+    plans = {
+        plan.src_uri: plan for plan in plan_pages(index_of(corpus_of({"a": one, "b": other})), Site("Desk"))
+    }
     view = plans["chronology.md"].view
     assert isinstance(view, ChronologyPage)
     assert [entry.briefing for entry in entries_of(view)] == [
@@ -295,7 +298,7 @@ def test_several_briefings_have_a_chronology_of_all_and_a_single_one_has_none() 
     home = plans["index.md"].view
     assert isinstance(home, HomePage)
     assert home.chronology == Link("All events of all briefings in the order of time", "chronology.md")
-    alone = plan_pages(index_of(corpus_of({"a": one})), "Desk")
+    alone = plan_pages(index_of(corpus_of({"a": one})), Site("Desk"))
     assert "chronology.md" not in {plan.src_uri for plan in alone}
 
 
@@ -303,7 +306,7 @@ def test_every_page_of_a_chronology_is_among_the_addresses_that_a_corpus_takes()
     corpus = corpus_of({"a": many_events(600, [2022]), "b": many_events(3, [2022])})
     taken = [address for address, _origin in addresses.generated(corpus)]
     assert len(taken) == len(set(taken))
-    planned = {plan.src_uri for plan in plan_pages(index_of(corpus), "Desk")}
+    planned = {plan.src_uri for plan in plan_pages(index_of(corpus), Site("Desk"))}
     assert {address for address in planned if "chronology" in address} == {
         address for address in taken if "chronology" in address
     }

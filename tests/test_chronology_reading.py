@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
-from serving import static_server
-from small_project import lay_down
 
 pytestmark = pytest.mark.browser
 
@@ -134,28 +127,6 @@ def test_on_a_narrow_page_the_picture_scrolls_and_the_names_of_its_lanes_stay(
 
 
 # ---- a long one
-
-
-@pytest.fixture(scope="module")
-def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two briefings, one of which has more events than fit on a page."""
-    project = lay_down(tmp_path_factory.mktemp("long"))
-    events = {
-        f"e-{number}": {
-            "title": f"Event {number}: {'a long story ' * 60}",
-            "date": f"2022-{3 + number % 2:02}-{1 + number % 28:02}",
-            "kind": "threat" if number % 5 else "denial",
-            "actors": {"poland" if number % 2 else "russia": "acts"},
-        }
-        for number in range(180)
-    }
-    other = project / "briefings" / "other"
-    other.mkdir()
-    (other / "briefing.yml").write_text("title: Another dossier\n", encoding="utf-8")
-    (other / "events.yml").write_text(yaml.safe_dump(events), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=project, check=True, timeout=120)
-    with static_server(project / "site", urlsplit("https://example.org/desk/").path) as address:
-        yield address
 
 
 def test_choices_are_carried_from_part_to_part(page: Page, long_site: str) -> None:
