@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from browser import PageLog
 from conftest import BuiltSite
+from playwright.sync_api import Page
+from serving import static_server
 from small_project import FILES, lay_down
 
 from generator.policy import with_policy
@@ -121,20 +124,25 @@ def test_every_page_of_a_built_site_has_its_policy_before_anything_it_loads(buil
         assert all(not 0 <= page.find(what) < place for what in ("<script", "<link", "<style")), path
         policy = directives(page)
         assert "'unsafe-inline'" not in policy["script-src"] + policy["style-src"], path
-        assert policy["style-src"] == ["'self'"], path
+        if (
+            '<div class="brief ' in page
+        ):  # written by hand, a table may have columns that are aligned by styles
+            assert policy["style-src"] == ["'self'"], path
 
 
 # A template of a project brings a script into the page of an actor; an author brings one into a page written by hand.
-INLINE = "<script>inline()</script>"
+INLINE = "<script>inline = 1</script>"
+ALIGNED = "| a | b |\n|---|--:|\n| c | d |\n"
 
 
 def built_with(project: Path, option: str = "") -> Path:
     lay_down(
         project,
         {
-            "mkdocs.yml": FILES["mkdocs.yml"].replace("briefings]", f"briefings{option}]"),
+            "mkdocs.yml": FILES["mkdocs.yml"].replace("briefings]", f"briefings{option}]")
+            + "markdown_extensions: [tables]\n",
             "templates/pages/actor.html": f"<h1>{{{{ view.name }}}}</h1>{INLINE}\n",
-            "briefings/about.md": f"# About\n\n{INLINE}\n",
+            "briefings/about.md": f"# About\n\n{INLINE}\n\n{ALIGNED}",
         },
     )
     subprocess.run([sys.executable, "-m", "mkdocs", "-q", "build"], cwd=project, check=True, timeout=120)
@@ -146,7 +154,20 @@ def test_scripts_run_in_pages_written_by_hand_and_not_in_what_records_say(tmp_pa
     for path, runs in (("about", True), ("actors/poland", False)):
         page = (site / path / "index.html").read_text(encoding="utf-8")
         assert INLINE in page
-        assert (hash_of("inline()") in directives(page)["script-src"]) is runs
+        assert (hash_of("inline = 1") in directives(page)["script-src"]) is runs
+
+
+@pytest.mark.browser
+def test_a_browser_keeps_to_it(tmp_path: Path, page: Page, page_log: PageLog) -> None:
+    with static_server(built_with(tmp_path), "/desk/") as address:
+        page.goto(address + "about/")
+        assert page.evaluate("inline") == 1
+        assert page.evaluate("getComputedStyle(document.querySelector('td + td')).textAlign") == "right"
+        assert page_log.faults() == []
+        page.goto(address + "actors/poland/")
+        assert page.evaluate("'inline' in window") is False
+        assert "Content Security Policy" in page_log.console_errors.pop()
+        page.close()  # and with it the connection
 
 
 def test_the_policy_can_be_left_out(tmp_path: Path) -> None:
