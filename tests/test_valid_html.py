@@ -68,7 +68,9 @@ def test_every_kind_of_page_is_valid(built_site: BuiltSite, long_project: Path, 
         *page_of_each_kind(built_site.folder, shortest=True).values(),
     }
     of_parts = long_project / "site" / page_of_each_kind(long_project / "site")["chronology-parts"]
-    found = complaints(node_modules, [of_parts, *(built_site.folder / path for path in sorted(paths))])
+    found = complaints(node_modules, [built_site.folder / path for path in sorted(paths)])
+    # That project has the theme's button for editing, which is not ours: only what stands in the page itself counts.
+    found += [one for one in complaints(node_modules, [of_parts]) if "> article > div" in one.selector]
     ours = [" ".join(complaint) for complaint in found if not complaint.is_of_the_theme]
     if ours:
         pytest.fail("\n".join(ours), pytrace=False)
