@@ -18,6 +18,7 @@ from generator.dates import Date, DateFault, parse_date
 from generator.diagnostics import Location
 from generator.figure_source import parse_figure
 from generator.figures import Figure, FigureFault
+from generator.text import plain_id
 from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES, POSITIONS, RESOLUTIONS
 
 LONGEST_EXCERPT = 60
@@ -56,8 +57,8 @@ def check_id(text: str) -> str:
         raise fault("E306", "“index” is taken: it would be the address of a list", "choose another id")
     if ID.fullmatch(text) and len(text) <= LONGEST_ID:
         return text
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_ID].rstrip("-")
-    raise fault("E306", f"“{text}” is not a valid id", f"write {words}" if words else "")
+    proposal = plain_id(text, LONGEST_ID)
+    raise fault("E306", f"“{text}” is not a valid id", f"write {proposal}" if proposal else "")
 
 
 def check_url(text: str) -> str:

@@ -286,3 +286,41 @@ def _sentences_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end -= 1
     if begin < end:
         yield begin, end
+
+
+# ---- plain letters
+
+_LETTERS = {
+    **dict(zip("ßæœøłđðþıħŋ", ("ss", "ae", "oe", "o", "l", "d", "d", "th", "i", "h", "ng"), strict=True)),
+    # Cyrillic as BGN/PCGN writes it in English, without its signs
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo"},
+    **{"ъ": "", "ь": "", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "w", "ј": "j", "љ": "lj", "њ": "nj"},
+    **{"ћ": "c", "ђ": "dj", "џ": "dz", "ќ": "k", "ѓ": "g", "ѕ": "dz"},
+    # Greek, letter by letter
+    **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
+    **{"θ": "th", "χ": "ch", "ψ": "ps"},
+}
+_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
+
+
+def without_accents(text: str) -> str:
+    """Small letters without their accents, for comparing: “Groß” → “gross”, “São” → “sao”."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+def plain_id(title: str, longest: int) -> str:
+    """An id made of a title: “Jürgen Groß” → “jurgen-gross”. Whole words, up to `longest` characters.
+
+    Letters of Latin, Cyrillic and Greek become a to z; "" where nothing remains, as of a title in Chinese.
+    """
+    letters = unicodedata.normalize("NFC", title.lower())
+    spelt = "".join(_LETTERS.get(letter, letter) for letter in letters)
+    parts = unicodedata.normalize("NFKD", re.sub(r"['’ʼ]", "", spelt))
+    plain = "".join(_LETTERS.get(letter, letter) for letter in parts if not unicodedata.combining(letter))
+    id = _NOT_IN_ID.sub("-", plain).strip("-")
+    if len(id) > longest:
+        cut = id[: longest + 1].rpartition("-")[0]
+        id = cut or id[:longest]
+    return id.strip("-")

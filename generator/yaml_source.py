@@ -108,8 +108,10 @@ class Document:
     """The text after the front matter, its line ends made \\n; "" for a YAML file."""
     body_line: int
     """The line of the file on which the body begins; 1 for a YAML file."""
-    _source: str = field(repr=False)
-    _first_line: int = field(repr=False)
+    source: str = field(repr=False)
+    """The YAML alone, as it was parsed: line ends are \\n, tabs are spaces, and the last line has its end."""
+    first_line: int = field(repr=False)
+    """The line of the file on which the YAML begins."""
     _places: list[_Place] = field(default_factory=list, repr=False)
 
     def locate(self, path: KeyPath, *, key: bool = False) -> Location:
@@ -118,7 +120,7 @@ class Document:
         The first call reads the text a second time: nobody pays for places who has no fault to report.
         """
         if not self._places:
-            reading = _Reading(self._source, self.file, self._first_line, keep_places=True)
+            reading = _Reading(self.source, self.file, self.first_line, keep_places=True)
             reading.run()
             self._places.append(reading.root)
         place = self._places[0]
@@ -127,7 +129,7 @@ class Document:
                 break
             place = place.parts[step]
         line, column = place.key if key and place.key else place.value
-        return Location(self.file, self._first_line + line, column + 1)
+        return Location(self.file, self.first_line + line, column + 1)
 
     def locate_line(self, path: KeyPath, line: int) -> Location:
         """The place of a line of the text at `path`, counted from 0 and from its first line that is not blank.
