@@ -72,7 +72,7 @@ class _Intent:
             if old is not None and (*path, old) not in self.removed:
                 result[key] = item
             result |= {key: item for after, key, item in self.entries.get(path, ()) if after == old}
-        return result
+        return [result, *self.items[path]] if path in self.items else result
 
 
 class Manuscript:
@@ -100,6 +100,7 @@ class Manuscript:
         self._cuts: list[_Cut] = []
         self._intent = _Intent()
         self._rewrite_body: Rewrite | None = None
+        self._handed_over: tuple[str, ...] = ()
 
     @property
     def value(self) -> dict[str, Value]:
@@ -129,24 +130,29 @@ class Manuscript:
         self._cuts.append(_Cut(start, len(self._original), change(self._original[start:])))
         self._rewrite_body = change
 
-    def add_item(self, path: KeyPath, text: str) -> None:
-        """Add a text to the end of a list. A single text becomes a list of the two."""
+    def replace(self, path: KeyPath, text: str) -> None:
+        """Put another text in the place of a text."""
         node = self.root.at(path)
-        written = quoted(text, in_brackets=node.style == "[" or node.kind == "text")
-        added = self._intent.items.setdefault(path, [])
-        if node.kind == "text":
-            if added:
-                raise ValueError(f"{path} gets two items, and isn't a list")
-            alone = quoted(node.text, in_brackets=True)
-            as_it_is = node.style in ("'", '"') or alone == node.text
-            first = self._source[node.start : node.end] if as_it_is else alone
-            self._cut(node.start, node.end, f"[{first}, {written}]")
-        elif node.style == "[":
+        self._cut(node.start, node.end, quoted(text, in_brackets=True))
+        self._intent.texts[path] = lambda _old: text
+
+    def add_items(self, path: KeyPath, items: list[Value]) -> None:
+        """Add items to the end of a list. What stands alone becomes a list with them."""
+        node = self.root.at(path)
+        if not items:
+            return
+        inside = [written(item, in_brackets=True) for item in items]
+        self._intent.items[path] = items
+        if node.kind == "list" and node.style != "[":
+            self._add_lines(node.end, "\n".join(f"{' ' * node.column}- {written(item)}" for item in items))
+        elif node.kind == "list":
             place = node.values[-1].end if node.values else node.start + 1
-            self._cut(place, place, f", {written}" if node.values or added else written)
+            self._cut(place, place, ", ".join(["", *inside] if node.values else inside))
         else:
-            self._add_lines(node.end, f"{' ' * node.column}- {written}")
-        added.append(text)
+            alone = quoted(node.text, in_brackets=True)
+            as_it_is = node.kind != "text" or node.style in ("'", '"') or alone == node.text
+            first = self._source[node.start : node.end] if as_it_is else alone
+            self._cut(node.start, node.end, f"[{', '.join([first, *inside])}]")
 
     def add_entry(self, path: KeyPath, key: str, value: Value) -> None:
         """Add an entry to the end of a mapping; a list or mapping within it is written in brackets."""
@@ -188,7 +194,8 @@ class Manuscript:
         self._intent.entries.setdefault((), []).append((after, key, value))
 
     def remove(self, path: KeyPath) -> tuple[str, ...]:
-        """Take out an entry or an item with all that belongs to it. Returns the comments that stood in it.
+        """Take out an entry or an item with all that belongs to it. Returns the comments that go with it; they are the
+        caller's to keep.
 
         Who removes the only one in brackets should remove the brackets instead.
         """
@@ -211,6 +218,7 @@ class Manuscript:
         if source[:start].endswith("\n\n") or not start:
             end += len(source[end:]) - len(source[end:].lstrip("\n"))
         self._cut(start, end, "")
+        self._handed_over += lost
         return lost
 
     def add_comments(self, path: KeyPath, texts: tuple[str, ...]) -> None:
@@ -248,7 +256,8 @@ class Manuscript:
             kept = Counter(text for _place, text in comments(after.source, read_nodes(after.source)))
         except yaml.YAMLError as error:  # pragma: no cover  # it was read a moment ago
             raise Uneditable(f"{self.file} can't be read again") from error
-        lost = Counter(text for _place, text in comments(self._source, self.root)) - kept
+        lost = Counter(text for _place, text in comments(self._source, self.root))
+        lost -= kept + Counter(self._handed_over)
         if lost:
             raise Uneditable(f"{self.file}: a comment would be lost, “{next(iter(lost))}”; move it first")
         return data

@@ -159,12 +159,7 @@ def _changes(project: Project, corpus: Corpus, renaming: Renaming) -> Iterator[C
         apply(text, kind, briefing, corpus, renaming)
         if text.changed:
             yield Change(path, text.data, text.finish())
-    pages = (page.address for page in corpus.handwritten)
-    for address in (addresses.HOME, *pages):
-        path = project.content / address
-        if path.is_file():
-            yield from _change_page(path, address, renaming)
-    yield from _change_navigation(project, renaming)
+    yield from change_pages(project, corpus, renaming)
     if renaming.kind == "source":
         yield from _change_lock(project.content / renaming.briefing / LOCK_NAME, renaming)
 
@@ -199,7 +194,7 @@ def apply(text: Manuscript, kind: str, briefing: Briefing | None, corpus: Corpus
             if new != place.id:
                 text.rewrite(place.path, _replacing(place.id, new), key=place.key)
     folder = text.file.removeprefix(f"{corpus.content}/").rpartition("/")[0]
-    change = _relinking(folder, renaming, elsewhere=elsewhere)
+    change = relinking(folder, renaming, elsewhere=elsewhere)
     for path in prose_paths(text.value):
         node = text.root.at(path)
         if relink(node.text, change) != node.text:
@@ -226,11 +221,21 @@ def _replacing(old: str, new: str) -> Callable[[str], str]:
     return lambda written: written.replace(old, new, 1)
 
 
-def _relinking(folder: str, renaming: Renaming, *, elsewhere: bool) -> Callable[[str], str]:
+def relinking(folder: str, renaming: Renaming, *, elsewhere: bool) -> Callable[[str], str]:
     def new_id(kind: str, id: str) -> str | None:
         return id if elsewhere else renaming.id(kind, id)
 
     return lambda target: renamed_target(target, folder, new_id, renaming.address)
+
+
+def change_pages(project: Project, corpus: Corpus, renaming: Renaming) -> Iterator[Change]:
+    """Links in pages written by hand, and the navigation."""
+    pages = (page.address for page in corpus.handwritten)
+    for address in (addresses.HOME, *pages):
+        path = project.content / address
+        if path.is_file():
+            yield from _change_page(path, address, renaming)
+    yield from _change_navigation(project, renaming)
 
 
 def _change_page(path: Path, address: str, renaming: Renaming) -> Iterator[Change]:
@@ -243,7 +248,7 @@ def _change_page(path: Path, address: str, renaming: Renaming) -> Iterator[Chang
     inside = bool(renaming.briefing) and address.startswith(f"{renaming.briefing}/")
     folder = address.rpartition("/")[0]
     elsewhere = bool(renaming.briefing) and not inside
-    after = relink(text, _relinking(folder, renaming, elsewhere=elsewhere)).encode()
+    after = relink(text, relinking(folder, renaming, elsewhere=elsewhere)).encode()
     if after != before:
         yield Change(path, before, after)
 
