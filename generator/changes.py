@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 
@@ -47,7 +48,9 @@ def unified(changes: Changes, root: Path) -> Iterator[str]:
         yield f"rename to {_name(new, root)}"
     for change in changes.files:
         name = _name(change.path, root)
-        before, after = ((data or b"").decode(errors="replace").splitlines() for data in (change.before, change.after))
+        before, after = (
+            (data or b"").decode(errors="replace").splitlines() for data in (change.before, change.after)
+        )
         origin = "/dev/null" if change.before is None else f"a/{name}"
         yield from difflib.unified_diff(before, after, origin, f"b/{name}", lineterm="")
 
@@ -72,7 +75,7 @@ def write(changes: Changes) -> None:
             if os.path.lexists(new) and not _one_file(old, new):
                 raise NotWritten(f"{new} exists already; nothing was written")
             old.rename(new)
-            undo.append(lambda old=old, new=new: new.rename(old))
+            undo.append(partial(new.rename, old))
     except (OSError, NotWritten) as error:
         failed = []
         for step in reversed(undo):

@@ -248,7 +248,9 @@ class Manuscript:
         if after is None or faults:
             raise Uneditable(f"{self.file} is written in a way that this command can't change", faults)
         if not _same(after.value, self._intent.applied(self.value)):
-            raise Uneditable(f"{self.file} is written in a way that this command can't change; edit it by hand")
+            raise Uneditable(
+                f"{self.file} is written in a way that this command can't change; edit it by hand"
+            )
         body = self._rewrite_body(self.document.body) if self._rewrite_body else self.document.body
         if after.body != body:
             raise Uneditable(f"{self.file}: the text below the front matter would change")

@@ -135,7 +135,9 @@ _PLACES: Mapping[str, Callable[[Mapping[str, Value]], Iterator[Place]]] = {
 # ---- ids of differences
 
 
-def renamed_difference(id: str, new_id: Callable[[str, str, str], str], measures: Callable[[str, str], bool]) -> str:
+def renamed_difference(
+    id: str, new_id: Callable[[str, str, str], str], measures: Callable[[str, str], bool]
+) -> str:
     """The id of a difference with the ids in it renamed by `new_id(kind, id, event)`.
 
     `measures(event, id)` says whether an event has a measure: some forms can be told apart by nothing else. What is

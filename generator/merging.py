@@ -85,9 +85,9 @@ class _Merging:
                 if not {self.kept, self.dropped} <= set(event.actors):
                     continue
                 both.add(event.id)
-                one, other = event.actors[self.kept], event.actors[self.dropped]
-                if one != other and event.id not in self.roles:
-                    undecided.append((event.id, one, other))
+                role, other_role = event.actors[self.kept], event.actors[self.dropped]
+                if role != other_role and event.id not in self.roles:
+                    undecided.append((event.id, role, other_role))
         if stray := sorted(set(self.roles) - both):
             raise Refusal(f"no event “{stray[0]}” names both actors", "--role is for events that do")
         if undecided:
@@ -178,7 +178,9 @@ class _Merging:
             return
         if new in text.value:
             where = text.document.locate(place.path, key=True)
-            raise Refusal(f"the difference {new} has a resolution of its own ({where})", "join the two by hand")
+            raise Refusal(
+                f"the difference {new} has a resolution of its own ({where})", "join the two by hand"
+            )
         text.rewrite(place.path, lambda written: written.replace(place.id, new, 1), key=True)
 
     # ---- the record
@@ -196,7 +198,9 @@ class _Merging:
         new_names = dict.fromkeys(map(str, (other["name"], *_listed(other.get("aliases")))))
         self._add(target, at, "aliases", [name for name in new_names if name not in names], one)
         member_of = [id for id in _listed(other.get("part_of")) if id not in (self.kept, self.dropped)]
-        self._add(target, at, "part_of", [id for id in member_of if id not in _listed(one.get("part_of"))], one)
+        self._add(
+            target, at, "part_of", [id for id in member_of if id not in _listed(one.get("part_of"))], one
+        )
         held = [_role(role) for role in _listed(one.get("roles"))]
         self._add(target, at, "roles", [r for r in _listed(other.get("roles")) if _role(r) not in held], one)
         for key in _ALONE:
@@ -206,7 +210,9 @@ class _Merging:
                 remarks += _remark(f"{key} of {self.dropped}: {' '.join(str(other[key]).split())}")
         target.add_comments(at, tuple(remarks))
 
-    def _add(self, text: Manuscript, at: KeyPath, key: str, items: list[Value], one: Mapping[str, Value]) -> None:
+    def _add(
+        self, text: Manuscript, at: KeyPath, key: str, items: list[Value], one: Mapping[str, Value]
+    ) -> None:
         if not items:
             return
         if self._loses(one.get(key)) and key == "part_of":

@@ -107,7 +107,9 @@ def _resolved(corpus: Corpus, kind: str, old: str, new: str, briefing: str) -> R
 def ids_of(briefing: Briefing, kind: str, event: str = "") -> tuple[str, ...]:
     """The ids of a kind in a briefing; of measures those of one event, or of all."""
     if kind == "measure":
-        return tuple(id for found in briefing.events.values() if event in ("", found.id) for id in found.measures)
+        return tuple(
+            id for found in briefing.events.values() if event in ("", found.id) for id in found.measures
+        )
     return tuple(
         {
             "event": briefing.events,
@@ -132,9 +134,7 @@ def briefing_of(corpus: Corpus, kind: str, id: str, briefing: str = "", event: s
     if kind == "measure" and not event:
         events = [found.id for found in holding[0].events.values() if id in found.measures]
         if len(events) > 1:
-            raise Refusal(
-                f"{len(events)} events have a measure “{id}”", f"say which, as in {events[0]}/{id}"
-            )
+            raise Refusal(f"{len(events)} events have a measure “{id}”", f"say which, as in {events[0]}/{id}")
     return holding[0]
 
 
@@ -209,7 +209,9 @@ def _new_id(place: Place, briefing: Briefing | None, renaming: Renaming) -> str:
         return renamed_difference(
             place.id,
             renaming.id,
-            lambda event, id: event in events and briefing is not None and id in briefing.events[event].measures,
+            lambda event, id: (
+                event in events and briefing is not None and id in briefing.events[event].measures
+            ),
         )
     if place.kind == "origin":
         is_source = briefing is not None and place.id in briefing.sources

@@ -90,13 +90,14 @@ def _node(event: Any, following: Callable[[], Any], source: str) -> Node:
     if type(event) not in (SequenceStartEvent, MappingStartEvent):
         return Node("other", start, event.end_mark.index, column, "")
     keys, values = [], []
-    closing = SequenceEndEvent if type(event) is SequenceStartEvent else MappingEndEvent
-    while type(inner := following()) is not closing:
-        if closing is MappingEndEvent:
+    kind: Literal["list", "mapping"] = "list" if type(event) is SequenceStartEvent else "mapping"
+    inner: Any = following()
+    while type(inner) not in (SequenceEndEvent, MappingEndEvent):
+        if kind == "mapping":
             keys.append(_node(inner, following, source))
             inner = following()
         values.append(_node(inner, following, source))
-    kind: Literal["list", "mapping"] = "list" if closing is SequenceEndEvent else "mapping"
+        inner = following()
     if event.flow_style:
         return Node(kind, start, inner.end_mark.index, column, "[", "", tuple(keys), tuple(values))
     # The end mark of a block stands at what follows it, behind comments that belong to neither.

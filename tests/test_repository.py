@@ -82,6 +82,7 @@ ROOMS = (
     "id_places",
     "renaming",
     "merging",
+    "rehearsal",
     "drafting",
     "scaffolding",
     "finding",
