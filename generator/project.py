@@ -47,7 +47,9 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / CONFIGURATION).is_file():
             return _configured(folder, folder / CONFIGURATION)
-    raise NoProject(f"there is no mkdocs.yml in {start} or above it; run this inside a project")
+    raise NoProject(
+        f"there is no mkdocs.yml in {start} or above it; run this inside a project, or start one with `briefings init`"
+    )
 
 
 class _Lenient(yaml.SafeLoader):

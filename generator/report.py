@@ -27,23 +27,24 @@ def one_as_text(diagnostic: Diagnostic, *, colour: bool = False) -> str:
         return f"\033[{code}m{text}\033[0m" if colour else text
 
     code = painted(diagnostic.code.id, f"1;{_COLOURS[diagnostic.severity]}")
-    lines = [f"{painted(_visible(str(diagnostic.location)), '1')}: {code} {_visible(diagnostic.message)}"]
+    lines = [f"{painted(visible(str(diagnostic.location)), '1')}: {code} {visible(diagnostic.message)}"]
     details: list[tuple[str, str]] = []
     if diagnostic.wrote:
-        details.append(("wrote", _shortened(diagnostic.wrote)))
+        details.append(("wrote", shortened(diagnostic.wrote)))
     if diagnostic.closest:
         details.append(("closest", ", ".join(diagnostic.closest)))
     details += [("see", f"{related.location}: {related.text}") for related in diagnostic.related]
     details.append(("mend", diagnostic.hint or diagnostic.code.mend))
-    lines += [f"    {painted(f'{label}:'.ljust(9), '2')} {_visible(text)}" for label, text in details]
+    lines += [f"    {painted(f'{label}:'.ljust(9), '2')} {visible(text)}" for label, text in details]
     return "\n".join(lines)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text cut at the length that a line of the terminal bears."""
     return text if len(text) <= _LONGEST_WROTE else f"{text[:_LONGEST_WROTE].rstrip()} …"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text of authors, and names of files, made harmless for a terminal: control characters, such as escapes,
     and characters that turn the order of others are shown as marks."""
     return "".join(
@@ -99,7 +100,7 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _data(text: str) -> str:
-    return _visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
@@ -122,7 +123,7 @@ def coverage_lines(source: str, covered: Coverage, text: Text, states: Collectio
         if sentence.state in states:
             line = text.original.count("\n", 0, sentence.start) + 1
             words = " ".join(text.original[sentence.start : sentence.end].split())
-            yield f"  line {line}: {_visible(_shortened(words))}"
+            yield f"  line {line}: {visible(shortened(words))}"
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:

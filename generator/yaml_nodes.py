@@ -80,15 +80,16 @@ def read_nodes(source: str) -> Node:
 
 
 def _node(event: Any, following: Callable[[], Any], source: str) -> Node:
-    start, column = event.start_mark.index, event.start_mark.column
+    begin, finish = event.start_mark, event.end_mark
+    start, column = begin.index, begin.column
     if type(event) is ScalarEvent:
         style = event.style or ""
-        end = event.end_mark.index
+        end = finish.index
         # A block's end mark stands behind the blank lines that follow it.
         end = start + len(source[start:end].rstrip()) if style in ("|", ">") else end
         return Node("text", start, end, column, style, str(event.value))
     if type(event) not in (SequenceStartEvent, MappingStartEvent):
-        return Node("other", start, event.end_mark.index, column, "")
+        return Node("other", start, finish.index, column, "")
     keys, values = [], []
     kind: Literal["list", "mapping"] = "list" if type(event) is SequenceStartEvent else "mapping"
     inner: Any = following()

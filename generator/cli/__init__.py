@@ -1,0 +1,86 @@
+"""The command `briefings`: which commands there are, its manual, and how it ends.
+
+Thin: everything else is done by the stages. A module of commands beside this one is named once, in SECTIONS.
+"""
+
+from __future__ import annotations
+
+import click
+
+from generator import __version__
+from generator.cli import checking, looking, naming, publishing, starting
+from generator.cli.ending import WellEnding
+
+SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
+    ("Start a project, write records", (starting.init, starting.new)),
+    (
+        "Check the content and prove its excerpts",
+        (checking.check, checking.lock, checking.coverage, checking.explain),
+    ),
+    ("Change names everywhere at once", (naming.rename, naming.merge)),
+    ("Look things up", (looking.find, looking.stats)),
+    ("Make the site", (publishing.build,)),
+)
+"""Headings of the manual, and the commands below each. A new command is added here and nowhere else."""
+
+
+class Manual(WellEnding):
+    """The group of all commands, whose help lists them by task."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it by this signature
+        return [command.name or "" for _heading, commands in SECTIONS for command in commands]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # One width for all sections, so that they read as one table.
+        width = max(len(name) for name in self.list_commands(ctx))
+        for heading, commands in SECTIONS:
+            with formatter.section(heading):
+                rows = [
+                    ((command.name or "").ljust(width), command.get_short_help_str(90))
+                    for command in commands
+                ]
+                formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Manual,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  briefings init desk                          a new project that builds at once
+  briefings new event "Spain recalls its ambassador" --date 2022-04-06 --actor spain=recalls
+  briefings check --strict                     what a strict build would refuse
+  briefings rename event old-id new-id --dry-run
+  briefings find peskov ties
+
+\b
+Exit codes:
+  0  done; nothing stands in the way
+  1  the project has faults, or nothing was found
+  2  the command was not understood, or doesn't fit: a wrong option, an unknown id, no project here
+  3  it can't go on: a file that can't be read or written, no room left
+  130  interrupted
+
+\b
+Environment:
+  BRIEFINGS_ARCHIVE    the archive's folder, in place of the one named in mkdocs.yml
+  NO_COLOR             no colour, whatever the terminal
+  SOURCE_DATE_EPOCH    seconds that stand for today in receipts
+  BRIEFINGS_TRACEBACK  set to 1, a fault of the program is shown in full
+
+`briefings COMMAND --help` says more of each. Nothing is written where a change would not be exactly the one meant;
+`--dry-run` shows it first.""",
+)
+@click.version_option(__version__, prog_name="briefings")
+def main() -> None:
+    """Keep research briefings: check them, prove their excerpts, change them safely.
+
+    A project is a folder with mkdocs.yml and a content folder of text files. `mkdocs serve` shows its site and
+    `briefings build` makes it. The archive of documents is the folder named under plugins: briefings: archive: in
+    mkdocs.yml; it is private and never published.
+    """
+
+
+for _heading, _commands in SECTIONS:
+    for _command in _commands:
+        main.add_command(_command)
