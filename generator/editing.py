@@ -338,13 +338,10 @@ def quoted(text: str, *, in_brackets: bool = False) -> str:
 
 
 def _reads_as(written: str, text: str, in_brackets: bool) -> bool:
-    try:
-        root = read_nodes(f"a: [{written}, b]\n" if in_brackets else f"a: {written}\n")
-        node = root.at(("a", 0)) if in_brackets else root.at(("a",))
-        alone = len(root.values) == 1 and (not in_brackets or len(root.at(("a",)).values) == 2)
-    except (yaml.YAMLError, KeyError, IndexError):
-        return False
-    return alone and node.kind == "text" and node.text == text and " #" not in written
+    line = f"a: [{written}, b]\n" if in_brackets else f"a: {written}\n"
+    document, faults = read_yaml(line.encode(errors="replace"), "")
+    expected: Value = [text, "b"] if in_brackets else text
+    return not faults and document is not None and document.value == {"a": expected} and " #" not in written
 
 
 def written(value: Value, *, in_brackets: bool = False) -> str:

@@ -80,7 +80,8 @@ def _entries(corpus: Corpus) -> Iterator[_Entry]:
         yield _Entry("actor", actor.id, actor.name, rest, place, addresses.actor(actor.id))
     for briefing in corpus.briefings:
         for event in briefing.events.values():
-            rest = (event.summary, event.date_note, event.place, *event.actors.values())
+            names = (corpus.actors[id].name for id in event.actors if id in corpus.actors)
+            rest = (event.summary, event.date_note, event.place, *event.actors.values(), *names)
             place = corpus.locate(event.origin, key=True)
             address = addresses.event(briefing.id, event.id)
             yield _Entry("event", event.id, event.title, rest, place, address)

@@ -142,10 +142,13 @@ def _chosen_briefing(checked: Checked, wanted: str) -> Briefing:
     known = {briefing.id: briefing for briefing in checked.corpus.briefings}
     if not known:
         raise NotDrafted("there is no briefing yet", "make one with `briefings new briefing`")
+    names = ", ".join(known)
+    if not wanted and len(known) > 1 and not sys.stdin.isatty():
+        raise wrong_use(f"there are several briefings: {names}", "say which with --briefing")
     if wanted or len(known) > 1:
         question = _Question(
             "--briefing",
-            f"Briefing ({', '.join(known)})",
+            f"Briefing ({names})",
             wanted or None,
             lambda id: refuse_word(id, list(known), "briefing"),
         )
