@@ -7,6 +7,7 @@ told twice, as a cut and as what it does to the data; `finish` reads the new tex
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ from generator.yaml_source import Document, KeyPath, Value, read_front_matter, r
 
 _BOM = b"\xef\xbb\xbf"
 _STEP = "  "
+_LIKE_A_KEY = re.compile(r"[\[{,] *\?")
+"""Plain, a question mark there can be taken for the sign of a key, whatever comes on the next line."""
 
 Rewrite = Callable[[str], str]
 
@@ -217,7 +220,8 @@ class Manuscript:
         lost = tuple(text for _place, text in comments(source, self.root, start, end))
         if source[:start].endswith("\n\n") or not start:
             end += len(source[end:]) - len(source[end:].lstrip("\n"))
-        self._cut(start, end, "")
+        # Without its own line end, but with the one before: so that lines can be added below it in the same go.
+        self._cut(max(start - 1, 0), end - (start > 0), "")
         self._handed_over += lost
         return lost
 
@@ -237,7 +241,7 @@ class Manuscript:
     def finish(self) -> bytes:
         """The file with all changes. Raises Uneditable where it would not say exactly what was intended."""
         parts, done = [], 0
-        for cut in sorted(self._cuts, key=lambda cut: cut.start):
+        for cut in sorted(self._cuts, key=lambda cut: (cut.start, cut.end)):
             if cut.start < done:
                 raise Uneditable(f"{self.file}: two changes meet in one place")
             parts += [self._original[done : cut.start], cut.text]
@@ -330,7 +334,8 @@ def _same(one: Value, other: Value) -> bool:
 
 def quoted(text: str, *, in_brackets: bool = False) -> str:
     """A text as YAML on one line: plain where that can't be mistaken, else in quotes."""
-    if text[:1].isalnum() and text.isprintable() and _reads_as(text, text, in_brackets):
+    plain = text[:1].isalnum() and text.isprintable() and not _LIKE_A_KEY.search(text)
+    if plain and _reads_as(text, text, in_brackets):
         return text
     if text.isprintable() and _reads_as(single := "'" + text.replace("'", "''") + "'", text, in_brackets):
         return single if '"' in text or "\\" in text else f'"{text}"'

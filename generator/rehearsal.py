@@ -27,9 +27,8 @@ def rehearse(project: Project, changes: Changes, archive: Archive | None = None)
         root = Path(folder).resolve() / "project"
         within = project.content.is_relative_to(project.root)
         content = root / (project.content.relative_to(project.root) if within else "content")
-        shutil.copytree(
-            project.content, content, symlinks=True, ignore=_others, ignore_dangling_symlinks=True
-        )
+        # What links lead to is copied: through a link, the rehearsal would write the real file.
+        shutil.copytree(project.content, content, ignore=_others, ignore_dangling_symlinks=True)
         copy = replace(project, root=root, content=content)
 
         def moved(path: Path) -> Path:

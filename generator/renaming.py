@@ -155,7 +155,10 @@ def _refuse_taken(kind: str, id: str, known: Iterable[str]) -> None:
 def _changes(project: Project, corpus: Corpus, renaming: Renaming) -> Iterator[Change]:
     for file, kind, briefing in record_files(corpus):
         path = project.root / file
-        text = Manuscript(path.read_bytes(), file)
+        data = path.read_bytes()
+        if renaming.old.encode() not in data:
+            continue
+        text = Manuscript(data, file)
         apply(text, kind, briefing, corpus, renaming)
         if text.changed:
             yield Change(path, text.data, text.finish())
