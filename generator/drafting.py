@@ -78,7 +78,8 @@ def refuse_date(text: str) -> None:
     try:
         parse_date(text)
     except DateFault as error:
-        raise NotDrafted(error.message, error.hint or "write it as 2022-04-05, 2022-04 or 2022") from error
+        hint = error.hint or "write it as 2022-04-05, 2022-04 or 2022"
+        raise NotDrafted(f"“{text}”: {error.message}", hint) from error
 
 
 def ids_taken(corpus: Corpus, kind: str, briefing: Briefing | None = None) -> tuple[str, ...]:

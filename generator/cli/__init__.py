@@ -57,7 +57,7 @@ Examples:
 Exit codes:
   0  done; nothing stands in the way
   1  the project has faults, or nothing was found
-  2  the command was not understood, or doesn't fit: a wrong option, an unknown id, no project here
+  2  the command was not understood, or doesn't fit: a wrong option, an unknown id, no project
   3  it can't go on: a file that can't be read or written, no room left
   130  interrupted
 

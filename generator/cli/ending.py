@@ -27,7 +27,7 @@ class Ending(click.ClickException):
     """The end of a command: a line for the terminal, and the exit code."""
 
     def __init__(self, message: str, exit_code: int, hint: str = "") -> None:
-        super().__init__(f"{message}; {hint}" if hint else message)
+        super().__init__(f"{message.rstrip('.')}; {hint}" if hint else message)
         self.exit_code = exit_code  # type: ignore[misc]  # click declares it for the class, and reads it here
 
     def show(self, file: Any = None) -> None:
