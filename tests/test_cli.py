@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -203,24 +203,32 @@ def test_an_interruption_is_told_in_one_word(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+def shown_on_terminal(command: list[str], folder: Path, **more: str) -> str:
+    """What a command prints on a terminal of its own, both streams."""
+    leader, follower = pty.openpty()
+    started = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **more},
+        stdin=subprocess.DEVNULL,
+        stdout=follower,
+        stderr=follower,
+    )
+    os.close(follower)
+    shown = b""
+    with suppress(OSError):  # the end of a terminal
+        while part := os.read(leader, 10_000):
+            shown += part
+    os.close(leader)
+    started.wait(timeout=60)
+    return shown.decode()
+
+
 def test_colour_comes_with_a_terminal_only_and_never_with_no_color(tmp_path: Path) -> None:
     lay_down(tmp_path, {"briefings/dossier/events.yml": "a: {titel: b}\n"})
 
     def on_terminal(**more: str) -> str:
-        leader, follower = pty.openpty()
-        subprocess.run(
-            [*COMMAND, "check"],
-            cwd=tmp_path,
-            env={**os.environ, **more},
-            stdout=follower,
-            stderr=follower,
-            check=False,
-        )
-        os.close(follower)
-        time.sleep(0.05)
-        shown = os.read(leader, 100_000).decode()
-        os.close(leader)
-        return shown
+        return shown_on_terminal([*COMMAND, "check"], tmp_path, **more)
 
     assert "\033[1;31mE301" in on_terminal(TERM="dumb")
     assert "\033[" not in on_terminal(NO_COLOR="1", TERM="dumb")
@@ -566,7 +574,7 @@ def test_the_workflow_is_valid_and_gives_pull_requests_nothing(new_project: Path
     assert len(re.findall(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == 4
     assert workflow["jobs"]["publish"]["if"] == "github.event_name == 'push'"
     for step in steps:
-        if (command := step.get("run", "")).startswith("briefings"):
+        if (command := step.get("run", "")).startswith("briefings check"):
             assert process(*command.split()[1:], cwd=new_project).returncode == 0
     assert "permissions" not in workflow["jobs"]["check"]
 
@@ -620,3 +628,15 @@ def test_a_build_passes_the_exit_code_on(tmp_path: Path) -> None:
     assert "nowhere.md" in strict.stdout + strict.stderr
     assert process("build", "--no-strict", "-d", str(tmp_path / "out"), cwd=tmp_path).returncode == 0
     assert (tmp_path / "out" / "index.html").is_file()
+
+
+def test_who_waits_on_a_terminal_is_told_what_for_after_a_second(tmp_path: Path) -> None:
+    script = (
+        "import time\nfrom generator.cli.console import patience\nwith patience('checking'): time.sleep({})\n"
+    )
+
+    def shown(seconds: float) -> str:
+        return shown_on_terminal([sys.executable, "-c", script.format(seconds)], tmp_path, TERM="xterm")
+
+    assert shown(0) == ""
+    assert re.fullmatch(r"(\rchecking … \d s)+\r\033\[K", shown(1.3))

@@ -15,6 +15,7 @@ from small_project import lay_down
 
 from generator.archive import Archive
 from generator.changes import Change, Changes, NotWritten, write
+from generator.id_places import renamed_difference
 from generator.load import load
 from generator.merging import merge_actors
 from generator.model import Corpus
@@ -188,6 +189,7 @@ def test_links_to_generated_pages_follow(
         text = (tmp_path / file).read_text(encoding="utf-8")
         assert [part for part in parts if part not in text] == []
     assert run("check", "--strict", cwd=tmp_path).code == 0
+    assert run("lock", cwd=tmp_path).out == "every receipt is up to date\n"
     assert run("rename", kind, new, old, cwd=tmp_path).code == 0
     assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == configuration
 
@@ -308,6 +310,38 @@ def test_rights_and_links_of_files_survive(tmp_path: Path) -> None:
     assert events.stat().st_mode & 0o777 == 0o640
     assert (tmp_path / "briefings/actors.yml").is_symlink()
     assert real.read_text(encoding="utf-8").startswith("pl: {name: Poland")
+
+
+@pytest.mark.parametrize(
+    ("id", "renaming", "expected"),
+    [
+        ("figure/b/men", ("event", "b", "z"), "figure/z/men"),
+        ("figure/b/men/x", ("measure", "men", "z"), "figure/b/z/x"),
+        ("figure/b/men/x", ("actor", "x", "z"), "figure/b/men/z"),
+        ("figure/b/men/b", ("actor", "b", "z"), "figure/b/men/z"),
+        ("total/b/men/x", ("source", "x", "z"), "total/b/men/z"),
+        ("translation/b/x/1", ("actor", "x", "z"), "translation/b/z/1"),
+        ("attribution/b/word", ("term", "word", "z"), "attribution/b/z"),
+        ("attribution/b/1", ("event", "b", "z"), "attribution/z/1"),
+        ("term/word", ("term", "word", "z"), "term/z"),
+        ("position/q/b/c", ("event", "b", "z"), "position/q/c/z"),
+        ("position/q/b/c", ("question", "q", "z"), "position/z/b/c"),
+        ("exchange/b/c", ("event", "b", "z"), "exchange/c/z"),
+        ("exchange/b/men/ships", ("measure", "men", "z"), "exchange/b/ships/z"),
+        ("exchange/b/men/ships/x", ("actor", "x", "z"), "exchange/b/men/ships/z"),
+        ("exchange/b/men/x/y", ("actor", "x", "z"), "exchange/b/men/y/z"),
+        ("exchange/b/men/x/y", ("event", "x", "z"), "exchange/b/men/x/y"),
+        ("new-kind/b/c", ("event", "b", "z"), "new-kind/b/c"),
+    ],
+)
+def test_ids_of_differences_follow_the_ids_in_them(
+    id: str, renaming: tuple[str, str, str], expected: str
+) -> None:
+    kind, old, new = renaming
+    found = renamed_difference(
+        id, lambda k, i, _event: new if (k, i) == (kind, old) else i, lambda _event, i: i in ("men", "ships")
+    )
+    assert found == expected
 
 
 # ---- merge

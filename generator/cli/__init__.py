@@ -8,11 +8,11 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, looking, naming, publishing, starting
+from generator.cli import checking, looking, naming, publishing, starting, writing
 from generator.cli.ending import WellEnding
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
-    ("Start a project, write records", (starting.init, starting.new)),
+    ("Start a project, write records", (starting.init, writing.new)),
     (
         "Check the content and prove its excerpts",
         (checking.check, checking.lock, checking.coverage, checking.explain),
