@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -194,6 +195,9 @@ def test_an_interruption_is_told_in_one_word(tmp_path: Path) -> None:
     )
     assert started.stderr is not None
     assert started.stderr.read(5) == "Title"
+    time.sleep(
+        0.5
+    )  # a signal in the moment before the wait for a line would be noticed only with the next key
     started.send_signal(signal.SIGINT)
     _out, err = started.communicate(timeout=60)
     os.close(leader)
