@@ -138,14 +138,14 @@ class Document:
         are joined, the place where the text begins.
         """
         place = self.locate(path)
-        lines = self._source.split("\n")
-        at = place.line - self._first_line
+        lines = self.source.split("\n")
+        at = place.line - self.first_line
         if not _LITERAL.fullmatch(lines[at][place.column - 1 :]):
             return place
         written = [number for number in range(at + 1, len(lines)) if lines[number].strip()]
         if not written or (at := written[0] + line) >= len(lines):
             return place
-        return Location(self.file, self._first_line + at, len(lines[at]) - len(lines[at].lstrip()) + 1)
+        return Location(self.file, self.first_line + at, len(lines[at]) - len(lines[at].lstrip()) + 1)
 
     def body_location(self, line_in_body: int, column: int = 1) -> Location:
         """A place in the body, in terms of the file; both count from 1."""

@@ -87,7 +87,8 @@ RESULT = """async () => {
   // A picture's link may be left to pointers where a link in words leads there too, or where it leads down the page.
   const address = (link) => link.href?.baseVal ?? link.getAttribute("href");
   const leadsTo = new Set([...keyboard.reached].map(address).filter(Boolean));
-  const isRepeated = (control) => control.matches("svg[aria-hidden=true] a") && (leadsTo.has(address(control)) || address(control).startsWith("#"));
+  const isRepeated = (control) => control.matches("svg[aria-hidden=true] a")
+    && (leadsTo.has(address(control)) || address(control).startsWith("#"));
   const missed = keyboard.all
     .filter((control) => !keyboard.reached.has(control) && !isRepeated(control)).map(keyboard.name);
   return { order: keyboard.order, faults: faults.filter(Boolean), missed };

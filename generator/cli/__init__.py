@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, looking, naming, publishing, starting, writing
+from generator.cli import checking, completing, looking, naming, publishing, starting, writing
 from generator.cli.ending import WellEnding
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
         (checking.check, checking.lock, checking.coverage, checking.explain),
     ),
     ("Change names everywhere at once", (naming.rename, naming.merge)),
+    ("Let the editor complete what you type", (completing.schema,)),
     ("Look things up", (looking.find, looking.stats)),
     ("Make the site", (publishing.build,)),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import report
+from generator import report, schema_files
 from generator.cli.console import FORMATS, checked_in, project_in, project_option, tell
 from generator.cli.ending import FAULTS, wrong_use
 from generator.coverage import State
@@ -26,7 +26,9 @@ from generator.pipeline import write_locks
 )
 def check(folder: Path, strict: bool, style: str, color: bool | None) -> None:
     """Say every fault of the project, its place and its mend."""
-    checked = checked_in(project_in(folder))
+    project = project_in(folder)
+    checked = checked_in(project)
+    schema_files.refresh_schemas(project, checked.corpus)
     tell(checked, style, color)
     sys.exit(FAULTS if checked.failed or (strict and checked.failed_strictly) else 0)
 
