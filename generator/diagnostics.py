@@ -316,4 +316,26 @@ CODES: Mapping[str, Code] = _registry(
     ),
     Code("N704", "actor that nothing mentions", "It gets a page that says so. Use it or remove it."),
     Code("N705", "measure without a figure", "No report gives a figure for it yet."),
+    # 9xx: building the site
+    Code(
+        "E901",
+        "site's configuration can't be used",
+        "Mend mkdocs.yml at this place; the message says what is wrong.",
+    ),
+    Code(
+        "E902",
+        "template can't be used",
+        "Mend the template at this place, or remove it: then the packaged one is used.",
+    ),
+    Code(
+        "E903",
+        "build stopped by another part",
+        "A hook, a plugin or MkDocs itself could not go on. The message is theirs; their documentation explains it.",
+    ),
+    Code("W904", "warning of MkDocs or a plugin", "The message is theirs. It stops only a strict build."),
+    Code(
+        "E905",
+        "fault of this program",
+        "This is not your mistake, and should not happen. Please report it with the message and what you changed last.",
+    ),
 )

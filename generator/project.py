@@ -44,9 +44,15 @@ def make_project(
 
 def find_project(start: Path) -> Project:
     """The project whose folder is `start` or lies above it; raises NoProject."""
+    file = find_configuration(start)
+    return _configured(file.parent, file)
+
+
+def find_configuration(start: Path) -> Path:
+    """The project's mkdocs.yml, whatever it holds; raises NoProject where there is none."""
     for folder in (start, *start.parents):
         if (folder / CONFIGURATION).is_file():
-            return _configured(folder, folder / CONFIGURATION)
+            return folder / CONFIGURATION
     raise NoProject(
         f"there is no mkdocs.yml in {start} or above it; run this inside a project, or start one with `briefings init`"
     )

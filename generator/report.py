@@ -154,6 +154,7 @@ def codes_as_markdown() -> str:
         "5": "Dates and figures",
         "6": "Prose",
         "7": "What is still missing",
+        "9": "Building the site",
     }
     lines = [
         "# Diagnostics",

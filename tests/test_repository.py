@@ -87,7 +87,9 @@ ROOMS = (
     "scaffolding",
     "finding",
     "counting",
+    "serving",
     "plugin",
+    "serve_command",
     "cli",
 )
 ONLY_IMPORTER_OF_MKDOCS = "plugin"

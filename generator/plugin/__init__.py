@@ -1,4 +1,4 @@
-"""The MkDocs plugin: carries generated pages into a MkDocs build. The only module that knows MkDocs.
+"""The MkDocs plugin: carries generated pages into a MkDocs build. The only room that knows MkDocs.
 
 Thin: every decision about content is taken by the stages before it.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import html
 import logging
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -28,9 +28,13 @@ from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
 from generator.pages.plan import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
+from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
+from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
 from generator.schema_files import refresh_schemas
+from generator.serving.editor import DEFAULT_EDITOR, complaint_about
+from generator.serving.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,6 +50,17 @@ SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
 
+class EditorLink(c.Type[str]):
+    """A template of links that open a file in an editor."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        template = super().run_validation(value)
+        if complaint := complaint_about(template):
+            raise ValidationError(f"editor: {complaint}")
+        return template
+
+
 class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
     """Options under plugins: briefings: in mkdocs.yml."""
 
@@ -55,6 +70,8 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own
     """Folder with the documents' full texts: private, never published, never in the repository."""
     content_security_policy = c.Type(bool, default=True)
     """Whether built pages tell browsers to load only what the site itself holds, and run only its own scripts."""
+    editor = EditorLink(str, default=DEFAULT_EDITOR)
+    """Link that opens a fault's place in the editor, under `serve`: with {path}, {line} and {column}."""
 
 
 class GeneratedPage(Page):
@@ -137,15 +154,20 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: _Build | None = None
         self._archive: Archive | None = None
-        self._serving = False
+        self._served: MkDocsConfig | None = None
+        self._seen: Snapshot | None = None
+        self._is_serve = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Defined also so that MkDocs keeps this instance over the rebuilds of `serve`."""
+        """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
         del dirty
-        self._serving = command == "serve"
+        self._is_serve = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the packaged overrides and the stylesheet part of the theme."""
+        if self._is_serve and not is_previewing():
+            self._served = config
+            self._seen = take_snapshot(watched(config))
         overrides = str(PACKAGED_TEMPLATES / "overrides")
         if overrides not in config.theme.dirs:
             own = 1 if config.theme.custom_dir else 0
@@ -169,13 +191,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._archive is None or self._archive.folder != project.archive:
             self._archive = Archive(project.archive)
         checked = check_project(project, self._archive)
-        if self._serving:
+        if self._is_serve:
             refresh_schemas(project, checked.corpus)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
-            raise PluginError(
-                f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was"
+            raise ProjectFault(
+                f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
+                checked.diagnostics,
             )
         planned = plan_project(
             checked,
@@ -255,7 +278,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def _with_policy(self, output: str, config: MkDocsConfig, untrusted: str = "") -> str:
         # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
-        if self._serving or not self.config.content_security_policy:
+        if self._is_serve or not self.config.content_security_policy:
             return output
         return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
 
@@ -265,12 +288,22 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-        """Rebuild when a template changes; the content folder is watched by MkDocs."""
-        for folder in (_root(config) / self.config.templates, PACKAGED_TEMPLATES):
-            if folder.is_dir():
-                server.watch(str(folder))
-        return server
+    @event_priority(100)  # before plugins that ask the server to watch something
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None], **_: Any
+    ) -> LiveReloadServer:
+        """Serve with a server that keeps the last good site; MkDocs' own lets pages wait while a build fails."""
+        if not config.config_file_path:  # it came through a pipe, and can't be read again
+            return server
+        server.server_close()
+        return cast("LiveReloadServer", PreviewForMkDocs(config, builder, self._seen))
+
+    @event_priority(-100)  # after everybody who cleans up
+    def on_build_error(self, **_: Any) -> None:
+        """Under `serve`, show what is wrong although there is no site yet; MkDocs would end here."""
+        if self._served and self._served.config_file_path and not is_previewing():
+            serve_after_failure(self._served)
+            raise SystemExit(0)
 
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}

@@ -1,0 +1,135 @@
+"""The life of a preview: build, show, wait for a change, build again; whatever happens, go on.
+
+Must not know what a build does: it is a function that is handed in.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import tempfile
+import threading
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Diagnostic
+from generator.report import summary
+from generator.serving.bar import Bar
+from generator.serving.server import PreviewServer, open_server
+from generator.serving.snapshot import Snapshot
+from generator.serving.status import Board, Setup, Site, Status
+from generator.serving.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build."""
+
+    setup: Setup | None
+    """None where the configuration could not be read: the former one holds on."""
+    faults: tuple[Diagnostic, ...] = ()
+    """Why it failed; empty where the folder now holds a whole site."""
+
+
+Build = Callable[[Path, str], Built]
+"""Builds a site into a folder that is not there yet, for an address. Never raises but to end everything."""
+
+
+class Preview:
+    """Serves what a build makes, over and over. `log` tells people; they never see a traceback of it."""
+
+    def __init__(
+        self,
+        build: Build,
+        *,
+        root: Path,
+        host: str,
+        port: int,
+        setup: Setup,
+        log: logging.Logger | logging.LoggerAdapter[Any],
+        first: Path | None = None,
+        seen: Snapshot | None = None,
+    ) -> None:
+        """`first`: the folder of a site that was built already, from files as they were `seen`. Raises NoPort."""
+        self._build = build
+        self._log = log
+        self._number = 1 if first else 0
+        site = Site(first, 1) if first else None
+        self._board = Board(Status(setup, site))
+        self._watch = Watch(setup.watched, seen)
+        self._server = open_server(host, port, self._board, Bar(root))
+        if port and self._server.port != port:
+            log.info("Port %s is taken", port)
+
+    @property
+    def server(self) -> PreviewServer:
+        return self._server
+
+    def run(self, *, open_in_browser: bool = False) -> None:
+        """Serve until interrupted (Ctrl-C, or the signal that ends programs), then leave nothing behind."""
+        with (
+            _ended_by_signal(),
+            tempfile.TemporaryDirectory(prefix="briefings-", ignore_cleanup_errors=True) as made,
+        ):
+            folder = Path(made)
+            try:
+                self._server.start()
+                self._log.info("Serving on %s", self._server.url)
+                if open_in_browser:
+                    webbrowser.open(self._server.url)
+                if self._board.status.site is None:
+                    self._build_next(folder)
+                while True:
+                    self._watch.wait()
+                    self._build_next(folder)
+            except KeyboardInterrupt:
+                self._log.info("Shutting down")
+            finally:
+                self.close()
+
+    def close(self) -> None:
+        """Stop serving, where it was begun; harmless when repeated."""
+        self._watch.close()
+        if not self._board.closed:
+            self._server.close()
+
+    def _build_next(self, made: Path) -> None:
+        """Build beside the site that is shown, and show it where it is whole."""
+        self._number += 1
+        folder = made / f"{self._number % 2}"  # two take turns; this one was shown before the last
+        shutil.rmtree(folder, ignore_errors=True)
+        start = time.monotonic()
+        former = self._board.status.setup
+        built = self._build(folder, self._server.url)
+        setup = built.setup or former
+        self._watch.follow(setup.watched)
+        if built.faults:
+            self._number -= 1
+            self._board.fail(built.faults, setup)
+            self._log.error("%s: the last good site is shown until this is mended", summary(built.faults))
+            return
+        self._board.show(Site(folder, self._number), setup)
+        self._log.info("Built in %.2f seconds: %s", time.monotonic() - start, self._server.url)
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Let the signal that ends programs do what Ctrl-C does. Only the main thread may hear signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
