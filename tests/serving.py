@@ -1,4 +1,4 @@
-"""Serves a built folder as a static host would, and starts a real `mkdocs serve`.
+"""Serves a built folder as a static host would, and starts a real `mkdocs serve` or `briefings serve`.
 
 Knows nothing of pytest, nor of what is served.
 """
@@ -27,10 +27,11 @@ PAUSE = 0.05  # seconds between two looks
 
 @dataclass(frozen=True)
 class MkdocsServer:
-    """A running `mkdocs serve`. `url` ends with a slash and includes the path of the site's address."""
+    """A running server. `url` ends with a slash and includes the path of the site's address, where there is a site."""
 
     url: str
     log_file: Path
+    process: subprocess.Popen[bytes]
 
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
@@ -43,10 +44,26 @@ def mkdocs_server(project: Path, log_file: Path, arguments: Sequence[str] = ()) 
     Raises RuntimeError with the log where it ends by itself or does not answer in time.
     """
     address = f"127.0.0.1:{_free_port()}"
-    command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--dev-addr", address, *arguments]
+    command = ["mkdocs", "serve", "--dev-addr", address, *arguments]
+    with _server(command, address, project, log_file) as server:
+        yield server
+
+
+@contextmanager
+def briefings_server(
+    project: Path, log_file: Path, arguments: Sequence[str] = (), *, port: int = 0
+) -> Iterator[MkdocsServer]:
+    """The same with `briefings serve`, at a port that may be taken."""
+    command = ["generator.cli", "serve", "--port", str(port or _free_port()), *arguments]
+    with _server(command, "127.0.0.1", project, log_file) as server:
+        yield server
+
+
+@contextmanager
+def _server(command: Sequence[str], address: str, project: Path, log_file: Path) -> Iterator[MkdocsServer]:
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-u", "-m", *command],
             cwd=project,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -54,7 +71,7 @@ def mkdocs_server(project: Path, log_file: Path, arguments: Sequence[str] = ()) 
             start_new_session=True,  # so that the whole group can be ended
         )
     try:
-        yield MkdocsServer(_wait_for_answer(process, address, log_file), log_file)
+        yield MkdocsServer(_wait_for_answer(process, address, log_file), log_file, process)
     finally:
         _end(process)
 
@@ -127,12 +144,13 @@ def _wait_for_answer(process: subprocess.Popen[bytes], address: str, log_file: P
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         log = log_file.read_text(encoding="utf-8", errors="replace")
-        found = [word for word in log.split() if word.startswith(f"http://{address}/")]
-        if "Serving on" in log and found and status(found[-1]) == 200:
+        found = [word for word in log.split() if word.startswith(f"http://{address}")]
+        told = "Built in" in log or "last good site" in log  # the preview listens before there is a site
+        if "Serving on" in log and found and (status(found[-1]) == 200 or told):
             return found[-1]
         time.sleep(PAUSE)
     ended = f"ended with status {process.returncode}" if process.poll() is not None else "does not answer"
-    raise RuntimeError(f"mkdocs serve {ended}:\n{log_file.read_text(encoding='utf-8', errors='replace')}")
+    raise RuntimeError(f"the server {ended}:\n{log_file.read_text(encoding='utf-8', errors='replace')}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

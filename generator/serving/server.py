@@ -156,7 +156,7 @@ class PreviewServer(socketserver.ThreadingTCPServer):
     def _with_bar(self, code: HTTPStatus, page: bytes, status: Status) -> Answer:
         view = self.bar.view(status.faults, status.setup.editor, stale=status.site is not None)
         slot = self.bar.slot(view, version=self.board.version(status), site=self.board.site_version(status))
-        return Answer(code, insert(page, slot), type_of(".html"))
+        return Answer(code, insert(page, slot), type_of("page.html"))
 
     def _own_file(self, name: str) -> Answer:
         if name not in ("serving.css", "serving.js"):
