@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator import addresses, prose
+from generator.compiled import CompiledTemplates
 from generator.model import Corpus
 from generator.pages.plan import PagePlan
 from generator.pages.views import Link, Prose
@@ -52,6 +53,7 @@ class Renderer:
         *,
         directory_urls: bool = True,
         page_link: PageLink = lambda _address, href: href,
+        compiled: CompiledTemplates | None = None,
     ) -> None:
         self._names = names
         self._directory_urls = directory_urls
@@ -72,6 +74,8 @@ class Renderer:
         )
         self._environment.globals.update(href=self._href)
         self._environment.filters.update(prose=self._prose, prose_inline=self._prose_inline)
+        if compiled:
+            compiled.serve(self._environment)
 
     def render(self, plan: PagePlan) -> str:
         """The page's content, to stand inside the theme's frame; raises TemplateFault."""

@@ -71,6 +71,7 @@ ROOMS = (
     "index",
     "pages",
     "search",
+    "compiled",
     "render",
     "assets",
     "policy",

@@ -69,15 +69,13 @@ class Watch:
             self._paths = paths
             self.seen = {**take_snapshot(paths, self.seen), **self.seen}
 
-    def wait(self) -> Snapshot:
-        """Wait until the files differ from what was last seen, and rest; returns, and remembers, what is there."""
+    def wait(self) -> None:
+        """Wait until the files differ from what was last seen, and rest; remembers what is there then."""
         while True:
             self._observe()
-            now = self._look()
-            if not same(now, self.seen):
-                self.seen = self._at_rest(now)
-                return self.seen
-            self.seen = now
+            before, self.seen = self.seen, self._at_rest(self._look())
+            if not same(self.seen, before):
+                return
             pause = LOOK_WITH_NOTICES if self._observer else LOOK_WITHOUT
             self._noticed.wait(max(pause, LOOK_SHARE * self._look_took))
             self._noticed.clear()
@@ -93,15 +91,15 @@ class Watch:
         self._look_took = time.monotonic() - start
         return found
 
-    def _at_rest(self, before: Snapshot) -> Snapshot:
+    def _at_rest(self, now: Snapshot) -> Snapshot:
+        """What is there once nothing changes any more; at once where it is what was seen before."""
         deadline = time.monotonic() + LONGEST_UNREST
-        while True:
+        before = self.seen
+        while not same(now, before) and time.monotonic() < deadline:
             time.sleep(QUIET)
             self._noticed.clear()
-            now = take_snapshot(self._paths, before)
-            if same(now, before) or time.monotonic() > deadline:
-                return now
-            before = now
+            before, now = now, take_snapshot(self._paths, now)
+        return now
 
     def _observe(self) -> None:
         """Ask for notices of what exists now. A folder that was put back is another one to the system."""

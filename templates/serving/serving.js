@@ -1,13 +1,15 @@
 /* Keeps a page that is open in step with the project: loads it anew when there is a new site, and shows or takes
-   away the bar that says what stands in the way of one. A page that nobody looks at asks for nothing, so that many
-   can be open: a browser keeps only six connections to one server. */
+   away the bar that says what stands in the way of one. Of all pages that are open one asks the server and tells the
+   others, since a browser keeps only six connections to one server. A page that nobody looks at waits until
+   somebody does. */
 "use strict";
 {
   const slot = document.getElementById("briefings-preview");
   const bar = slot.querySelector(".briefings-bar");
   const { own, site } = slot.dataset;
   let version = slot.dataset.version;
-  let asking = null;
+  let isOld = false;
+  const pages = new BroadcastChannel("briefings-preview");
 
   const CLOSED = "briefings-closed";
 
@@ -51,38 +53,53 @@
     dress();
   };
 
+  /** What the server shows now: at once where that is not the version `seen`, else when it changes. */
+  const ask = async (seen) => (await fetch(`${own}state?seen=${seen}`, { cache: "no-store" })).json();
+
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-  const follow = async () => {
-    if (asking) return;
-    const mine = (asking = new AbortController());
-    while (asking === mine) {
+  const isLookedAt = () => document.visibilityState === "visible";
+
+  const hear = (state) => {
+    if (state.version === version) return;
+    version = state.version;
+    if (state.site === site) show(state);
+    else if (isLookedAt()) location.reload();
+    else isOld = true;
+  };
+
+  /** Ask on behalf of all pages, for as long as this one is open. */
+  const speakForAll = async () => {
+    for (;;) {
       try {
-        const answer = await fetch(`${own}state?seen=${version}`, { cache: "no-store", signal: mine.signal });
-        const state = await answer.json();
-        if (asking !== mine) return;
-        if (state.site !== site) {
-          location.reload();
-          return;
-        }
-        if (state.version !== version) show(state);
+        const state = await ask(version);
+        pages.postMessage(state);
+        hear(state);
       } catch {
-        if (asking === mine) await pause(1); // the server was stopped, and may come back
+        await pause(1); // the server was stopped, and may come back
       }
     }
   };
 
-  const rest = () => {
-    asking?.abort();
-    asking = null;
+  const askOnce = () => ask("").then(hear, () => {});
+
+  const askNowAndThen = async () => {
+    for (;;) {
+      await pause(1);
+      if (isLookedAt()) await askOnce();
+    }
   };
 
-  const followWhileSeen = () => (document.visibilityState === "visible" ? follow() : rest());
-
   new ResizeObserver(makeRoom).observe(bar);
-  document.addEventListener("visibilitychange", followWhileSeen);
-  addEventListener("pagehide", rest);
-  addEventListener("pageshow", followWhileSeen);
   dress();
-  followWhileSeen();
+  document.addEventListener("visibilitychange", () => {
+    if (!isLookedAt()) return;
+    if (isOld) location.reload();
+    else askOnce();
+  });
+  if (navigator.locks) {
+    pages.addEventListener("message", (message) => hear(message.data));
+    navigator.locks.request("briefings-preview", speakForAll);
+    askOnce(); // something may have changed while this page was on its way
+  } else askNowAndThen(); // browsers keep locks from servers that are not on this machine
 }
