@@ -168,9 +168,10 @@ def codes_of(case: Case) -> Iterator[str]:
     yield from _CODE.findall(case.expected)
 
 
-def test_every_code_has_a_case() -> None:
+def test_every_code_that_the_check_can_tell_has_a_case() -> None:
     shown = {code for path in PATHS for code in codes_of(read_case(path))}
-    assert set(CODES) - shown == set()
+    told_by_builds = {code for code in CODES if code[1] == "9"}  # tests/breakages.py shows them
+    assert set(CODES) - shown == told_by_builds
 
 
 def test_every_group_but_the_valid_one_holds_only_cases_with_a_fault() -> None:

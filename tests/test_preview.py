@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import logging
+import os
 import re
 import signal
 import socket
@@ -183,7 +184,7 @@ def test_thirty_breakages_in_a_row_are_told_at_their_place_and_nobody_waits(
     assert "Traceback" not in server.log()
     measured.info("slowest answer in seconds: %s", round(reading.slowest, 3))
     measured.info("answers: %s", reading.answers)
-    assert "is as it was" not in read(server.url)[1]
+    assert "last good site" not in read(server.url)[1]
 
 
 def told_by_the_check(project: Path) -> list[str]:
@@ -298,6 +299,41 @@ def test_a_fault_of_this_program_is_told_as_such_in_one_line_and_logged(
         assert "Traceback" in server.log()
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("ValueError('too few')", "ValueError: too few"),
+        ("mkdocs.exceptions.PluginError('no key')", "no key"),
+    ],
+)
+def test_a_plugin_that_stops_is_named_at_its_line_of_the_configuration(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch, error: str, told: str
+) -> None:
+    lay_out_plugin(tmp_path / "installed", error)
+    monkeypatch.setenv(
+        "PYTHONPATH", f"{tmp_path / 'installed'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    )
+    plugins = "plugins:\n  - search\n  - briefings\n  - foreign\n"
+    (project / "mkdocs.yml").write_text(CONFIGURATION.replace("plugins: [search, briefings]\n", plugins))
+    with briefings_server(project, tmp_path / "log") as server:
+        state = state_of(server)
+        assert state.places == ["mkdocs.yml:10:1"]
+        assert f"E903 mkdocs.yml:10:1 the plugin “foreign” stopped: {told}" in " ".join(state.text.split())
+        assert "Traceback" not in server.log()
+
+
+def lay_out_plugin(folder: Path, error: str) -> None:
+    """A plugin that raises when pages are written, as if it were installed."""
+    about = folder / "foreign-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: foreign\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[mkdocs.plugins]\nforeign = foreign:Plugin\n")
+    (folder / "foreign.py").write_text(
+        "import mkdocs.exceptions\nfrom mkdocs.plugins import BasePlugin\n\n\nclass Plugin(BasePlugin):\n"
+        f"    def on_post_page(self, output, **_):\n        raise {error}\n"
+    )
+
+
 # ---- Beginning and end.
 
 
@@ -380,20 +416,38 @@ def test_the_bar_can_be_closed_folded_and_left_out_of_print(
     expect(bar).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_bar_passes_the_checks_of_accessibility(
-    project: Path, briefings_serve: MkdocsServer, page: Page, node_modules: Path, scheme: Any
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_the_bar_passes_the_checks_of_accessibility_in_both_colour_schemes(
+    tmp_path: Path, project: Path, page: Page, node_modules: Path, scheme: str
 ) -> None:
-    text = FILES[EVENTS].replace("kind:", "knid:").replace("2022-03\n", "March\n")
-    (project / EVENTS).write_text(text + "x: [\n")
-    wait_until(briefings_serve, lambda state: bool(state.bar))
-    (project / EVENTS).write_text(text)
-    wait_until(briefings_serve, lambda state: len(state.places) == 2)
-    page.emulate_media(color_scheme=scheme)
-    page.goto(briefings_serve.url)
-    page.add_script_tag(path=node_modules / "axe-core" / "axe.min.js")
-    found = page.evaluate("axe.run('#briefings-preview')")
+    theme = "theme: {name: material, font: false, "
+    configuration = CONFIGURATION.replace(theme, f"{theme}palette: {{scheme: {scheme}}}, ")
+    (project / "mkdocs.yml").write_text(configuration)
+    with briefings_server(project, tmp_path / "log") as server:
+        text = FILES[EVENTS].replace("kind:", "knid:").replace("2022-03\n", "March\n")
+        (project / EVENTS).write_text(text)
+        wait_until(server, lambda state: len(state.places) == 2)
+        page.goto(server.url)
+        page.add_script_tag(path=node_modules / "axe-core" / "axe.min.js")
+        found = page.evaluate("axe.run('#briefings-preview')")
+        page.goto("about:blank")
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    assert any(rule["id"] == "color-contrast" for rule in found["passes"])
+
+
+def test_the_themes_header_stays_below_the_bar_when_the_page_is_scrolled(
+    project: Path, briefings_serve: MkdocsServer, page: Page
+) -> None:
+    page.goto(briefings_serve.url + EVENT_PAGE)
+    bar = page.get_by_role("alert")
+    (project / EVENTS).write_text(FILES[EVENTS].replace("kind:", "knid:"))
+    expect(bar).to_be_visible(timeout=PATIENCE * 1000)
+    page.evaluate("scrollTo(0, 500)")
+    above, header = bar.bounding_box(), page.locator(".md-header").bounding_box()
+    assert above
+    assert header
+    assert above["y"] == 0
+    assert abs(header["y"] - above["height"]) <= 1
 
 
 def test_eight_tabs_of_one_browser_follow_though_it_keeps_six_connections(

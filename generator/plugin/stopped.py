@@ -193,12 +193,12 @@ def _stopped(
 ) -> tuple[Diagnostic, ...]:
     said = [record.getMessage() for record in heard if record.levelno >= logging.ERROR]
     message = error.message if isinstance(error, MkDocsException) else f"{type(error).__name__}: {error}"
-    for text in said:
-        if _SAID_OF_PAGE.match(text):
-            return (diagnose("E903", _place_said(text, setting), message),)
     for frame, _line in reversed(list(walk_tb(error.__traceback__))):
         if isinstance(error, BuildError) and (plugin := _plugin(frame, setting.plugins)):
             return (_of_plugin(plugin, message, setting),)
+    for text in said:
+        if _SAID_OF_PAGE.match(text):
+            return (diagnose("E903", _place_said(text, setting), message),)
     code = "E903" if setting.content else "E901"
     return (diagnose(code, Location(_name(setting.configuration, setting)), message),)
 
@@ -220,11 +220,13 @@ def _of_plugin(plugin: str, message: str, setting: Setting) -> Diagnostic:
 
 def _plugin(frame: FrameType, plugins: Mapping[str, object]) -> str:
     """The name of the plugin whose package a frame runs in; “” for MkDocs' own parts and for anything else."""
-    package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    running = str(frame.f_globals.get("__name__", ""))
     for name, plugin in plugins.items():
         module = type(plugin).__module__
-        at_home = module.partition(".")[0] not in ("mkdocs", "generator")
-        if at_home and (module == frame.f_globals.get("__name__") or module.partition(".")[0] == package):
+        package = module.rpartition(".")[0] or module
+        if module.partition(".")[0] in ("mkdocs", "generator"):
+            continue
+        if running == module or running.startswith(f"{package}."):
             return name.rpartition("/")[2]
     return ""
 

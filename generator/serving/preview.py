@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Location, diagnose
+from generator.project import CONFIGURATION
 from generator.report import summary
 from generator.serving.bar import Bar
 from generator.serving.server import PreviewServer, open_server
@@ -106,7 +107,7 @@ class Preview:
         shutil.rmtree(folder, ignore_errors=True)
         start = time.monotonic()
         former = self._board.status.setup
-        built = self._build(folder, self._server.url)
+        built = self._built(folder)
         setup = built.setup or former
         self._watch.follow(setup.watched)
         if built.faults:
@@ -116,6 +117,14 @@ class Preview:
             return
         self._board.show(Site(folder, self._number), setup)
         self._log.info("Built in %.2f seconds: %s", time.monotonic() - start, self._server.url)
+
+    def _built(self, folder: Path) -> Built:
+        try:
+            return self._build(folder, self._server.url)
+        except Exception as error:
+            self._log.exception("A fault of this program, while it built a site")
+            fault = diagnose("E905", Location(CONFIGURATION), f"{type(error).__name__}: {error}")
+            return Built(None, (fault,))
 
 
 @contextmanager
