@@ -188,6 +188,29 @@ def test_waiting_ends_with_a_change_also_in_a_folder_that_was_taken_away_and_put
     watch.close()
 
 
+def test_a_file_that_is_written_bit_by_bit_is_told_once_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.serving.watch.QUIET", 0.8)
+    monkeypatch.setattr("generator.serving.watch.LONGEST_UNREST", 20.0)
+    watch = Watch([tmp_path])
+
+    def write() -> None:
+        with (tmp_path / "a.yml").open("w") as file:
+            for bit in "whole":
+                file.write(bit)
+                file.flush()
+                time.sleep(0.05)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    watch.wait()
+    watch.close()
+    assert same(watch.seen, take_snapshot([tmp_path]))
+    assert not writing.is_alive()
+    assert (tmp_path / "a.yml").read_text() == "whole"
+
+
 # ---- The bar.
 
 FAULTS = (
