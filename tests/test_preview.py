@@ -348,12 +348,30 @@ def test_a_port_that_is_taken_is_said_and_the_next_free_one_used(tmp_path: Path,
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("start", [mkdocs_server, briefings_server], ids=["mkdocs serve", "briefings serve"])
+@pytest.mark.parametrize("saved", [False, True], ids=["at rest", "while it builds"])
 def test_it_ends_at_once_and_leaves_nothing_behind_although_a_page_listens(
-    server: MkdocsServer, number: signal.Signals
+    tmp_path: Path,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    start: Any,
+    number: signal.Signals,
+    saved: bool,
 ) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    with start(project, tmp_path / "log") as server:
+        ends_at_once(server, project, number, saved)
+    assert list(scratch.iterdir()) == []
+
+
+def ends_at_once(server: MkdocsServer, project: Path, number: signal.Signals, saved: bool) -> None:
     state = state_of(server)
     with ThreadPoolExecutor() as pool:
         listening = pool.submit(state_of, server, state.version)
+        if saved:
+            (project / EVENTS).write_text(FILES[EVENTS].replace("Poland expels", "Poland now expels"))
         time.sleep(0.2)
         start = time.monotonic()
         server.process.send_signal(number)

@@ -332,7 +332,7 @@ def test_a_head_request_has_no_body(server: PreviewServer) -> None:
 def test_it_answers_only_to_its_own_name(site: Path, bound: str, host: str, expected: bool) -> None:
     server = PreviewServer(bound, 0, Board(Status(Setup(), Site(site, 1))), Bar(site))
     assert server.knows(host) is expected
-    server.server_close()
+    server.close()
 
 
 def test_a_page_of_another_site_is_told_nothing(server: PreviewServer) -> None:

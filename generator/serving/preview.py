@@ -61,6 +61,7 @@ class Preview:
         self._build = build
         self._log = log
         self._number = 1 if first else 0
+        self._is_building = False
         site = Site(first, 1) if first else None
         self._board = Board(Status(setup, site))
         self._watch = Watch(setup.watched, seen)
@@ -75,7 +76,7 @@ class Preview:
     def run(self, *, open_in_browser: bool = False) -> None:
         """Serve until interrupted (Ctrl-C, or the signal that ends programs), then leave nothing behind."""
         with (
-            _ended_by_signal(),
+            self._ended_by_signals(),
             tempfile.TemporaryDirectory(prefix="briefings-", ignore_cleanup_errors=True) as made,
         ):
             folder = Path(made)
@@ -86,12 +87,12 @@ class Preview:
                     webbrowser.open(self._server.url)
                 if self._board.status.site is None:
                     self._build_next(folder)
-                while True:
-                    self._watch.wait()
+                while self._watch.wait():
                     self._build_next(folder)
             except KeyboardInterrupt:
-                self._log.info("Shutting down")
+                pass
             finally:
+                self._log.info("Shutting down")
                 self.close()
 
     def close(self) -> None:
@@ -119,26 +120,32 @@ class Preview:
         self._log.info("Built in %.2f seconds: %s", time.monotonic() - start, self._server.url)
 
     def _built(self, folder: Path) -> Built:
+        self._is_building = True
         try:
             return self._build(folder, self._server.url)
         except Exception as error:
             self._log.exception("A fault of this program, while it built a site")
             fault = diagnose("E905", Location(CONFIGURATION), f"{type(error).__name__}: {error}")
             return Built(None, (fault,))
+        finally:
+            self._is_building = False
 
+    @contextmanager
+    def _ended_by_signals(self) -> Iterator[None]:
+        """Only a build is broken off. An exception in the midst of anything else would leave locks behind that
+        nobody opens any more."""
+        if threading.current_thread() is not threading.main_thread():  # others hear no signals
+            yield
+            return
 
-@contextmanager
-def _ended_by_signal() -> Iterator[None]:
-    """Let the signal that ends programs do what Ctrl-C does. Only the main thread may hear signals."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+        def end(_number: int, _frame: object) -> None:
+            self._watch.end()
+            if self._is_building:
+                raise KeyboardInterrupt
 
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    former = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)
+        former = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)

@@ -67,6 +67,7 @@ class PreviewServer(socketserver.ThreadingTCPServer):
         self.port: int = self.server_address[1]
         self.board = board
         self.bar = bar
+        self._answering: threading.Thread | None = None
 
     @property
     def url(self) -> str:
@@ -75,11 +76,13 @@ class PreviewServer(socketserver.ThreadingTCPServer):
         return f"http://{host}:{self.port}{self.board.status.setup.mount}"
 
     def start(self) -> None:
-        threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
+        self._answering = threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True)
+        self._answering.start()
 
     def close(self) -> None:
         self.board.close()
-        self.shutdown()
+        if self._answering:  # else there would be nobody to wait for
+            self.shutdown()
         self.server_close()
 
     def knows(self, host: str) -> bool:

@@ -56,6 +56,7 @@ class Watch:
     def __init__(self, watched: Iterable[Path], seen: Snapshot | None = None, *, native: bool = True) -> None:
         self._paths = tuple(watched)
         self._native = native
+        self._ended = False
         self._noticed = threading.Event()
         self._observer: BaseObserver | None = None
         self._observed: frozenset[tuple[str, bool, int]] = frozenset()
@@ -69,16 +70,26 @@ class Watch:
             self._paths = paths
             self.seen = {**take_snapshot(paths, self.seen), **self.seen}
 
-    def wait(self) -> None:
-        """Wait until the files differ from what was last seen, and rest; remembers what is there then."""
-        while True:
+    def end(self) -> None:
+        """Let `wait` return, from a signal's handler too."""
+        self._ended = True
+        self._noticed.set()
+
+    def wait(self) -> bool:
+        """Wait until the files differ from what was last seen, and rest; remembers what is there then. False where
+        the wait was ended instead."""
+        while not self._ended:
             self._observe()
             before, self.seen = self.seen, self._at_rest(self._look())
             if not same(self.seen, before):
-                return
+                return True
             pause = LOOK_WITH_NOTICES if self._observer else LOOK_WITHOUT
-            self._noticed.wait(max(pause, LOOK_SHARE * self._look_took))
+            deadline = time.monotonic() + max(pause, LOOK_SHARE * self._look_took)
+            # Not in one go: on some systems a signal is heard only between two waits.
+            while not self._noticed.wait(0.25) and time.monotonic() < deadline:
+                pass
             self._noticed.clear()
+        return False
 
     def close(self) -> None:
         if self._observer:
