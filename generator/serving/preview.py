@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -26,6 +27,9 @@ from generator.serving.server import PreviewServer, open_server
 from generator.serving.snapshot import Snapshot
 from generator.serving.status import Board, Setup, Site, Status
 from generator.serving.watch import Watch
+
+SHARE = 0.001
+"""Seconds after which a build makes way for a reader. An answer needs a dozen turns, so this decides what it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Preview:
             tempfile.TemporaryDirectory(prefix="briefings-", ignore_cleanup_errors=True) as made,
         ):
             folder = Path(made)
+            sys.setswitchinterval(SHARE)
             try:
                 self._server.start()
                 self._log.info("Serving on %s", self._server.url)
