@@ -90,7 +90,6 @@ ROOMS = (
     "counting",
     "serving",
     "plugin",
-    "serve_command",
     "cli",
 )
 ONLY_IMPORTER_OF_MKDOCS = "plugin"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, completing, looking, naming, publishing, starting, writing
+from generator.cli import checking, completing, looking, naming, previewing, publishing, starting, writing
 from generator.cli.ending import WellEnding
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
@@ -20,7 +20,7 @@ SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Change names everywhere at once", (naming.rename, naming.merge)),
     ("Let the editor complete what you type", (completing.schema,)),
     ("Look things up", (looking.find, looking.stats)),
-    ("Make the site", (publishing.build,)),
+    ("Show and make the site", (previewing.serve, publishing.build)),
 )
 """Headings of the manual, and the commands below each. A new command is added here and nowhere else."""
 

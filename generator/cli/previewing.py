@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from generator.project import NoProject, find_configuration
+from generator.cli.ending import STUCK, Ending
+from generator.project import find_configuration
 from generator.serving.editor import complaint_about
 from generator.serving.server import NoPort
 
@@ -52,17 +53,14 @@ def serve(folder: Path, host: str, port: int, editor: str, open_in_browser: bool
 
     While something is wrong the last good site stays, with a bar on top that says what and where. Ctrl-C ends it.
     """
-    try:
-        configuration = find_configuration(folder.resolve())
-    except NoProject as error:
-        raise click.UsageError(str(error)) from error
+    configuration = find_configuration(folder.resolve())
     _speak()
     from generator.plugin.preview import serve_project  # noqa: PLC0415  # MkDocs takes a moment to load
 
     try:
         serve_project(configuration, host=host, port=port, editor=editor, open_in_browser=open_in_browser)
     except NoPort as error:
-        raise click.ClickException(str(error)) from error
+        raise Ending(str(error), STUCK) from error
 
 
 def _speak() -> None:
