@@ -185,10 +185,23 @@ def _into_file(
 # ---- records in files of their own
 
 
+_EXAMPLES = {"title": "As printed", "published": "2022-04-05", "author": "Jane Doe", "language": "en"}
+
+
 def draft_source(
-    project: Project, corpus: Corpus, briefing: Briefing, id: str, fields: Mapping[str, Value]
+    project: Project,
+    corpus: Corpus,
+    briefing: Briefing,
+    id: str,
+    fields: Mapping[str, Value],
+    said: Mapping[str, str] | None = None,
+    proposals: Sequence[str] = (),
 ) -> Drafted:
-    """A source's file with commented front matter and an example of a report."""
+    """A source's file with commented front matter and an example of a report.
+
+    `said` holds remarks on keys in place of the usual ones, of keys without a value too; `proposals` are lines to
+    take up or strike out. Both are printable, on one line each.
+    """
     refuse_id(id, ids_taken(corpus, "source", briefing), "a source or an actor")
     remarks = {
         "publisher": "an outlet in actors.yml; left out where the document names none",
@@ -202,11 +215,15 @@ def draft_source(
         "archive": "name-of-the-file.txt",
         "republishes": "an-outlet  # also translates: and draws_on:, where the document says so",
     }
+    if said is not None:
+        remarks = dict(said)
+        shown = {key: f"{shown.get(key, _EXAMPLES[key])}  # {said[key]}" for key in said if key not in fields}
     lines = ["---"]
     for key, value in fields.items():
         remark = f"  # {remarks[key]}" if key in remarks else ""
         lines.append(f"{key}: {written(value)}{remark}")
     lines += [f"# {key}: {example}" for key, example in shown.items() if key not in fields]
+    lines += [f"# {proposal}" for proposal in proposals]
     lines += [
         "# One report for each passage on an event. Take the # away and fill in; more keys stand in the data format.",
         "# reports:",

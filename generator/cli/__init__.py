@@ -8,11 +8,22 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, completing, looking, naming, previewing, publishing, starting, writing
+from generator.cli import (
+    adding,
+    checking,
+    completing,
+    looking,
+    naming,
+    previewing,
+    publishing,
+    starting,
+    writing,
+)
 from generator.cli.ending import WellEnding
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Start a project, write records", (starting.init, writing.new)),
+    ("Bring in a document", (adding.add, adding.suggest)),
     (
         "Check the content and prove its excerpts",
         (checking.check, checking.lock, checking.coverage, checking.explain),

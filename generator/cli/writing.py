@@ -49,7 +49,8 @@ def new() -> None:
     """
 
 
-def _chosen_briefing(checked: Checked, wanted: str) -> Briefing:
+def chosen_briefing(checked: Checked, wanted: str) -> Briefing:
+    """The briefing wanted, the only one, or the one named on the terminal. Raises where it isn't clear."""
     known = {briefing.id: briefing for briefing in checked.corpus.briefings}
     if not known:
         raise NotDrafted("there is no briefing yet", "make one with `briefings new briefing`")
@@ -165,7 +166,7 @@ def new_source(
 ) -> None:
     """Write sources/ID.md with commented front matter."""
     project, archive, checked = _opened(folder)
-    home = _chosen_briefing(checked, briefing)
+    home = chosen_briefing(checked, briefing)
     outlets = [actor.id for actor in checked.corpus.actors.values() if actor.type == "outlet"]
     title, published, publisher, document = answers(
         [
@@ -235,7 +236,7 @@ def new_event(
 ) -> None:
     """Write an event into events.yml, at its date or at the end."""
     project, archive, checked = _opened(folder)
-    home = _chosen_briefing(checked, briefing)
+    home = chosen_briefing(checked, briefing)
     kinds = [*EVENT_KINDS, *home.head.kinds]
     asked = title is None or date is None
     title, date, kind = answers(
