@@ -376,5 +376,6 @@ def _proposals(lineage: Sequence[Kinship]) -> Iterator[str]:
     for how in dict.fromkeys(kinship.how for kinship in lineage):
         group = [kinship for kinship in lineage if kinship.how == how]
         ids = list(dict.fromkeys(kinship.of or "an-outlet" for kinship in group))
-        yield f"{how}: {ids[0] if len(ids) == 1 else f'[{", ".join(ids)}]'}  # proposed; keep what is so"
+        listed = ids[0] if len(ids) == 1 else f"[{', '.join(ids)}]"
+        yield f"{how}: {listed}  # proposed; keep what is so"
         yield from (_remark(f"  {kinship.of or 'an-outlet'}: {kinship.why}") for kinship in group)

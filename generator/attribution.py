@@ -45,6 +45,8 @@ _SOMEBODY = re.compile(
     r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)$"
 )
 _HIDDEN = "\ufffc"
+_LONGEST = 2000
+"""Characters of a sentence or paragraph; what is longer is no prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class People:
 
 def attributions(sentence: str, quotations: Sequence[Span], people: People) -> tuple[Attribution, ...]:
     """Who is said to speak in a sentence, outside of what it quotes; known actors first, each once."""
+    if len(sentence) > _LONGEST:
+        return ()
     hidden = sentence
     for start, end in quotations:
         hidden = hidden[:start] + _HIDDEN * (end - start) + hidden[end:]

@@ -217,7 +217,7 @@ def draft_source(
     }
     if said is not None:
         remarks = dict(said)
-        shown = {key: f"{shown.get(key, _EXAMPLES[key])}  # {said[key]}" for key in said if key not in fields}
+        shown = {key: f"{(shown | _EXAMPLES)[key]}  # {said[key]}" for key in said if key not in fields}
     lines = ["---"]
     for key, value in fields.items():
         remark = f"  # {remarks[key]}" if key in remarks else ""

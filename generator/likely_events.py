@@ -83,7 +83,8 @@ _COMMON = frozenset(
         stem,
         """
         the and that this with from have has had was were are been for not but his her its their they who which will
-        would could also after before when said says told into over more than all one two other about there what
+        would could also after before when said says told into over more than all one two other about there what them
+        him she our you your these those some any only then now how why where may can did does because while very
         """.split(),  # noqa: SIM905  # reads better than a list of quoted words
     )
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Final
 
-MOST_CHARACTERS: Final = 1_000_000
+MOST_CHARACTERS: Final = 600_000
 """Of a page; what stands below is not looked at."""
 
 _MOST_ENTRIES: Final = 500  # of one kind; a page with more is no article
@@ -67,12 +68,28 @@ class Page:
 def read_page(source: str) -> Page:
     """Look through a page's markup."""
     reader = _Reader()
-    try:
-        reader.feed(source[:MOST_CHARACTERS])
+    markup, comments = _without_comments(source[:MOST_CHARACTERS])
+    reader.saved_from(comments)
+    with suppress(AssertionError):  # of some malformed declarations; what came before them holds
+        reader.feed(_NO_TAG.sub(_LESS, markup))
         reader.close()
-    except (AssertionError, ValueError, RecursionError):
-        pass  # the parser gives up on some malformed declarations; what came before them holds
     return reader.finish()
+
+
+_NO_TAG: Final = re.compile(r"<(?!(?:/?[A-Za-z]|!(?i:doctype))[^<>]{0,3000}>)")
+_LESS: Final = "\ue000"
+"""Stands for a < that opens no tag, or none that ends: of those, the parser's time grows with the square, or worse."""
+
+
+def _without_comments(source: str) -> tuple[str, list[str]]:
+    """The page without its comments, for which the same holds, and the first ones. The last may never be closed."""
+    pieces, comments, done = [], [], 0
+    while (start := source.find("<!--", done)) >= 0:
+        pieces.append(source[done:start])
+        end = source.find("-->", start + 2)
+        comments.append(source[start + 4 : end if end >= 0 else len(source)][:2000])
+        done = end + 3 if end >= 0 else len(source)
+    return "".join((*pieces, source[done:])), comments[:20]
 
 
 class _Reader(HTMLParser):
@@ -86,7 +103,7 @@ class _Reader(HTMLParser):
         self._scripts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in reversed(attrs)}
+        given = {name: (value or "").replace(_LESS, "<") for name, value in reversed(attrs)}
         if tag == "html":
             self._page.language = self._page.language or given.get("lang", "").strip()
         elif tag == "meta" and len(self._page.metas) < _MOST_ENTRIES:
@@ -115,15 +132,16 @@ class _Reader(HTMLParser):
             self._pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
+        data = data.replace(_LESS, "<")
         for pieces in self._held.values():
             pieces.append(data)
         if not self._unseen:
             self._pieces.append(data)
 
-    def handle_comment(self, data: str) -> None:
-        found = _SAVED_FROM.match(data)
-        if found and not self._page.saved_from:
-            self._page.saved_from = found[1]
+    def saved_from(self, comments: list[str]) -> None:
+        """Keep the address that a browser notes in a comment at the top."""
+        found = next(filter(None, map(_SAVED_FROM.match, comments)), None)
+        self._page.saved_from = found[1] if found else ""
 
     def _keep_meta(self, given: dict[str, str]) -> None:
         content = given.get("content", "").strip()

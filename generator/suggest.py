@@ -256,8 +256,10 @@ class _Suggesting:
             words = list(re.finditer(r"[\w’'-]+", counted.group())) if counted else []
             words = list(takewhile(lambda word: word.group() not in _LINKS, words))
             for id, measure in measures.items():
-                label = {stem(word.casefold()) for word in measure.label.split() if word.islower()} - _EMPTY
-                noun = next((word for word in words if stem(word.group().casefold()) in label), None)
+                label = {stem(word.casefold()) for word in measure.label.split()} - _EMPTY
+                noun = next(
+                    (word for word in words if word.group().islower() and stem(word.group()) in label), None
+                )
                 if noun:
                     found.append((id, excerpt[first:end], excerpt[first : end + noun.end()]))
                     break

@@ -48,7 +48,7 @@ _DIGITS = (
     r"(?: ?(?:%|percent\b|per cent\b|hundred|thousand|million|billion)s?)?"
 )
 _SPELT = (
-    rf"\b(?i:(?:{_LARGE})(?:[- ](?:{_SMALL}|hundred|thousand|million))*|dozens|hundreds|thousands|a dozen)"
+    rf"\b(?i:(?:{_LARGE})(?:[- ](?:{_SMALL}|hundred|thousand|million)){{0,5}}|dozens|hundreds|thousands|a dozen)"
     "(?= (?:of )?[a-z]|[- ][A-Z])"
 )
 _NUMBERS: Final = re.compile(rf"{_PASSED_OVER}|(?P<number>(?:{_DIGITS}|{_SPELT})(?!\w|-[A-Z]))")
