@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -469,3 +470,20 @@ def test_whatever_a_text_holds_its_stubs_hold(small: tuple[Path, Corpus], origin
 def test_a_web_address_is_never_read() -> None:
     with pytest.raises(NotDrafted):
         read_document("http://127.0.0.1:1/")
+
+
+def test_without_the_library_for_web_pages_the_markup_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "reader.py"
+    program.write_text(
+        'import sys\nsys.stdin.buffer.read()\nprint(\'{"fault": "missing"}\')\n', encoding="utf-8"
+    )
+    monkeypatch.setattr("generator.adding.Archive", partial(Archive, program=program))
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    document = read_document(str(page))
+    assert document.metadata.title
+    assert document.metadata.title.value == "Nowak: 45 # left"
+    assert "pip install" in document.unreadable
+    assert "Jan Nowak said" in document.text
