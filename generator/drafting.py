@@ -185,7 +185,12 @@ def _into_file(
 # ---- records in files of their own
 
 
-_EXAMPLES = {"title": "As printed", "published": "2022-04-05", "author": "Jane Doe", "language": "en"}
+_EXAMPLES = {
+    "title": "as printed",
+    "published": "YYYY-MM-DD",
+    "author": "as printed",
+    "language": "en, vi, ru …",
+}
 
 
 def draft_source(

@@ -124,8 +124,8 @@ def test_what_is_not_found_is_left_open_and_asked_for(tmp_path: Path) -> None:
     done = run("add", str(text), cwd=project)
     assert done.code == 0
     draft = (project / "briefings/dossier/sources/envoys-leave-again.md").read_text(encoding="utf-8")
-    assert "# published: 2022-04-05  # not found, and needed" in draft
-    assert "# language: en  # not clear; en is taken where nothing is given\n" in draft
+    assert "# published: YYYY-MM-DD  # not found, and needed" in draft
+    assert "# language: en, vi, ru …  # not clear; en is taken where nothing is given\n" in draft
     assert "E302" in done.out or "published" in done.out
     assert run("suggest", "envoys-leave-again", cwd=project).code == 2
 
