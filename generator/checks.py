@@ -141,22 +141,30 @@ def check_order_in_time(corpus: Corpus) -> Iterator[Diagnostic]:
 # ---- pages
 
 
+_Page = tuple[str, Origin | Location]
+"""An address, and where what claims it was written."""
+
+
 def check_addresses(corpus: Corpus) -> Iterator[Diagnostic]:
     """No two pages get one address, also where a file system ignores the case of letters."""
-    pages = [(addresses.ACTORS, Location(corpus.content))]
-    pages += [(address, corpus.locate(origin, key=True)) for address, origin in addresses.generated(corpus)]
+    pages: list[_Page] = [(addresses.ACTORS, Location(corpus.content))]
+    pages += addresses.generated(corpus)
     # Written pages come last, so that it is these that are told to give way.
     pages += [(page.address, Location(f"{corpus.content}/{page.address}")) for page in corpus.handwritten]
-    taken = {"": (addresses.HOME, Location(corpus.content))}
+    taken: dict[str, _Page] = {"": (addresses.HOME, Location(corpus.content))}
+
+    def place(page: _Page) -> Location:
+        return page[1] if isinstance(page[1], Location) else corpus.locate(page[1], key=True)
+
     for page in pages:
         path = _site_path(page[0])
         other = taken.setdefault(path.casefold(), page)
         if other is not page:
             yield diagnose(
                 "E409",
-                page[1],
+                place(page),
                 f"another page has the address /{path} too",
-                related=[Related(other[1], "the other page")],
+                related=[Related(place(other), "the other page")],
             )
 
 

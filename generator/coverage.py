@@ -5,6 +5,7 @@ Counts characters of one text. Must not know files, the lock or pages.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -90,14 +91,16 @@ def _missing(words: str, text: Text) -> Missing:
 
 def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Span | None) -> Coverage:
     """Sort every sentence of a text. A sentence that an excerpt touches anywhere counts as quoted."""
-    quoted = sorted(span for one in found for span in one.spans)
+    quoted = _joined(span for one in found for span in one.spans)
+    ends = [end for _start, end in quoted]
     folded = text.folded
     result = []
     for place in sentences(folded):
         start, end = folded.span(*place)
         if not any(character.isalnum() for character in text.original[start:end]):
             continue
-        if _touched(quoted, start, end):
+        next_quoted = bisect_right(ends, start)  # the first that ends after the sentence begins
+        if next_quoted < len(quoted) and quoted[next_quoted][0] < end:
             state = State.QUOTED
         elif any(a < end and start < b for a, b in aside):
             state = State.SET_ASIDE
@@ -109,5 +112,12 @@ def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Sp
     return Coverage(tuple(result))
 
 
-def _touched(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in spans)
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches in order, those that overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -51,14 +51,16 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     so that only texts that share something are compared.
     """
     runs = {key: frozenset(_runs(text)) for key, text in texts.items()}
-    holders: dict[int, list[Key]] = defaultdict(list)
+    first: dict[int, Key] = {}
+    later: dict[int, list[Key]] = defaultdict(list)  # most runs stand in one text only
     for key, of_text in runs.items():
         for run in of_text:
-            holders[run].append(key)
+            if first.setdefault(run, key) is not key:
+                later[run].append(key)
     shared: Counter[tuple[Key, Key]] = Counter()
-    for keys in holders.values():
-        if 1 < len(keys) <= _MOST_TEXTS:
-            shared.update(combinations(keys, 2))
+    for run, others in later.items():
+        if len(others) < _MOST_TEXTS:
+            shared.update(combinations((first[run], *others), 2))
     found = [
         Overlap(a, b, count, count / min(len(runs[a]), len(runs[b])))
         for (a, b), count in shared.items()
@@ -73,7 +75,7 @@ def _runs(text: str) -> Iterable[int]:
     own = _QUOTATION.sub(" ¶ ", fold_passage(text)).casefold()
     for part in own.split("¶"):
         words = _WORD.findall(part)
-        yield from (hash(run) for run in _windows(words))
+        yield from map(hash, _windows(words))
 
 
 def _windows(words: Sequence[str]) -> Iterable[tuple[str, ...]]:

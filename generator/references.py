@@ -5,7 +5,7 @@ Pure functions from the corpus to diagnostics; `checks` orders them. Must not re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from generator.diagnostics import Diagnostic, Related, diagnose, nearest
 from generator.graph import circles
@@ -18,21 +18,20 @@ def _unknown(
     code: str,
     what: str,
     id: str,
-    valid: Iterable[str],
+    valid: Collection[str],
     origin: Origin,
     *path: str | int,
     key: bool = False,
 ) -> Iterator[Diagnostic]:
     """Nothing where `id` is known or was reported already; otherwise the fault, with the nearest names."""
-    names = list(valid)
-    if id in names or id in corpus.faulty or _UNJUDGED.get(code) in corpus.unread:
+    if id in valid or id in corpus.faulty or _UNJUDGED.get(code) in corpus.unread:
         return
     yield diagnose(
         code,
         corpus.locate(origin, *path, key=key),
         f"there is no {what} “{id}”",
         wrote=id,
-        closest=nearest(id, names),
+        closest=nearest(id, valid),
     )
 
 
@@ -193,9 +192,9 @@ def check_measures(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def check_lineage(corpus: Corpus) -> Iterator[Diagnostic]:
     """Lineage leads to sources and outlets, names them once, and never in a circle."""
-    outlets = {actor.id for actor in corpus.actors.values()}
+    known = {briefing.id: {*corpus.actors, *briefing.sources} for briefing in corpus.briefings}
     for briefing, source in sources_of(corpus):
-        valid = outlets | set(briefing.sources)
+        valid = known[briefing.id]
         for name in ("republishes", "translates", "draws_on"):
             for n, id in enumerate(getattr(source, name)):
                 yield from _unknown(corpus, "E403", "source or outlet", id, valid, source.origin, name, n)

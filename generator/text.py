@@ -43,8 +43,10 @@ _FOLD_OF = (
 )
 _REPLACED = _QUOTES | _DASHES | _LIGATURES | _DOTS
 _MARKS = _QUOTES | _DASHES
+# A single plain space needs no folding, and most of a text's spaces are that: they are passed over.
 _SPECIAL = re.compile(
-    rf"[\s{_INVISIBLE}]+|[{re.escape(''.join(_QUOTES | _DASHES | _LIGATURES | _DOTS))}]|[^\W\d_]?[\u0300-\u036f]+"
+    rf"(?! [^\s{_INVISIBLE}])[\s{_INVISIBLE}]+"
+    rf"|[{re.escape(''.join(_QUOTES | _DASHES | _LIGATURES | _DOTS))}]|[^\W\d_]?[\u0300-\u036f]+"
 )
 _SPACE = re.compile(r"\s")
 _PARAGRAPH = "\n"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -58,7 +59,36 @@ class Evidence:
     def __init__(
         self, excerpts: Iterable[str], *, dates: Iterable[Date] = (), figures: Iterable[Figure] = ()
     ) -> None:
-        excerpts, figures = tuple(excerpts), tuple(figures)
+        self._given = (tuple(excerpts), tuple(dates), tuple(figures))
+
+    @cached_property
+    def _told(self) -> _Told:
+        """Read when something is first asked for: most prose has neither numbers nor quotations."""
+        return _Told(*self._given)
+
+    def untraced(self, text: str) -> tuple[Untraced, ...]:
+        """What of a plain text, without markup, stands in no excerpt; in its order."""
+        quotations = [match.span() for match in _QUOTATION.finditer(text)]
+        found = [
+            Untraced("quotation", text[start:end], start)
+            for start, end in quotations
+            if not self._told.quotes(text[start + 1 : end - 1])
+        ]
+        found += [
+            Untraced(item.kind, text[item.start : item.end], item.start)
+            for item in _items(text)
+            if not any(start <= item.start < end for start, end in quotations)
+            and not self._told.bears_out(item, text)
+        ]
+        return tuple(sorted(found, key=lambda each: each.start))
+
+
+class _Told:
+    """What excerpts, dates and figures tell."""
+
+    def __init__(
+        self, excerpts: tuple[str, ...], dates: tuple[Date, ...], figures: tuple[Figure, ...]
+    ) -> None:
         counts = [parse_date(figure.as_of) for figure in figures if figure.as_of]
         self._spans = [_span(date) for date in (*dates, *counts)]
         self._numbers = {end for figure in figures for end in (figure.low, figure.high) if end is not None}
@@ -77,23 +107,7 @@ class Evidence:
                         self._counted.add(noun)
         self._knows_years = bool(self._spans) or any(moment.year for moment in self._moments)
 
-    def untraced(self, text: str) -> tuple[Untraced, ...]:
-        """What of a plain text, without markup, stands in no excerpt; in its order."""
-        quotations = [match.span() for match in _QUOTATION.finditer(text)]
-        found = [
-            Untraced("quotation", text[start:end], start)
-            for start, end in quotations
-            if not self._quotes(text[start + 1 : end - 1])
-        ]
-        found += [
-            Untraced(item.kind, text[item.start : item.end], item.start)
-            for item in _items(text)
-            if not any(start <= item.start < end for start, end in quotations)
-            and not self._bears_out(item, text)
-        ]
-        return tuple(sorted(found, key=lambda each: each.start))
-
-    def _quotes(self, quotation: str) -> bool:
+    def quotes(self, quotation: str) -> bool:
         pieces = [piece.strip(_AT_ENDS) for piece in _LEFT_OUT.split(_folded(quotation))]
         return all(self._stands(piece) for piece in pieces if piece)
 
@@ -108,7 +122,7 @@ class Evidence:
                 at = self._text.find(passage, at + 1)
         return False
 
-    def _bears_out(self, item: _Item, text: str) -> bool:
+    def bears_out(self, item: _Item, text: str) -> bool:
         if item.small:
             before = text[max(0, item.start - 16) : item.start]
             if _POINTS_BACK.search(before) or _noun(text, item.end) not in self._counted:
