@@ -102,7 +102,7 @@ class FigureGroup:
                 found.setdefault(wordings, pair.comparison.reason)
         return tuple(sentence(reason) for reason in found.values())
 
-    @property
+    @cached_property
     def distinct(self) -> tuple[Stated, ...]:
         """The figures without repeats of one wording by one document."""
         first = {(item.source.id, item.claim.figure.wording): item for item in reversed(self.stated)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from generator.date_mends import likely_forms
@@ -19,7 +19,7 @@ __all__ = ["Date", "DateFault", "Day", "Edge", "Moment", "Span", "parse_date"]
 Precision = Unit | Literal["interval", "set"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Date:
     """What one EDTF text says. Two dates are equal when they are written alike.
 
@@ -81,7 +81,7 @@ class Date:
         month = place.first.month if place.unit in ("season", "month", "day") else None
         return (place.first.year, month, place.day or None)
 
-    @property
+    @cached_property
     def sort_key(self) -> tuple[int, int, bool, float, str]:
         """A total order: by the first day of the `group`, then as headings stand above what they hold.
 
@@ -104,7 +104,7 @@ class Date:
         """Whether every day of this is earlier than every day of the other."""
         return _before(self.latest, other.earliest)
 
-    @property
+    @cached_property
     def datetime_attribute(self) -> str | None:
         """A value for HTML's <time datetime>: YYYY, YYYY-MM or YYYY-MM-DD, from year 1 on, without ? ~ and %.
 
@@ -118,7 +118,7 @@ class Date:
         numbers = [f"{number:02}" for number in (moment.month, moment.day) if number]
         return "-".join([f"{moment.year:04}", *numbers])
 
-    @property
+    @cached_property
     def wording(self) -> str:
         """English for people, to stand within a sentence.
 

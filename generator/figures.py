@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 _INFINITY = Decimal("Infinity")
@@ -71,7 +72,7 @@ class Interval(NamedTuple):
         return low < high or (at_a_point and low == high and closed and not low_open)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One quantity. Made by `parse_figure` or `total_of`."""
 
@@ -102,7 +103,7 @@ class Figure:
     def words_only(self) -> bool:
         return self.bound is Bound.WORDS
 
-    @property
+    @cached_property
     def wording(self) -> str:
         """How the site shows it. `parse_figure` reads it back as the same interval, given the unit."""
         if self.words_only:
@@ -122,7 +123,7 @@ class Figure:
         places = max(0, -exponent(scaled), -exponent(self.grain / self.scale))
         return f"{scaled:,.{places}f}".replace("-", "−")
 
-    @property
+    @cached_property
     def read(self) -> Interval:
         """What the words allow: about 40 is 35 to 45, nearly 200 is 175 to below 200."""
         low = -_INFINITY if self.low is None else self.low

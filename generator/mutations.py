@@ -7,7 +7,8 @@ on a document's page don't count. Must not know pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -69,14 +70,20 @@ def find_mutations(
     """The ids of two documents of one descent → what differs between them, by event in the order of time.
 
     `figures` are grouped by event, `differences` those that `find_differences` gives. Pairs without any change have
-    an entry too, pairs without common descent have none.
+    an entry too, pairs without common descent have none; nor have two of one descent that report no event in common,
+    unless one is made from the other.
     """
     chronology = sorted(briefing.events.values(), key=lambda event: event.date.sort_key)
+    rank = {event.id: place for place, event in enumerate(chronology)}
+    differences_of: dict[str, list[Difference]] = defaultdict(list)
+    for difference in differences:
+        for event in difference.events:
+            differences_of[event].append(difference)
     return {
         pair.ids: tuple(
             mutation
-            for event in chronology
-            for mutation in _of_event(briefing, pair, event, figures, differences)
+            for place in sorted({rank[id] for reports in pair.reports for id in reports if id in rank})
+            for mutation in _of_event(briefing, pair, chronology[place], figures, differences_of)
         )
         for pair in _pairs(briefing)
     }
@@ -85,12 +92,22 @@ def find_mutations(
 def _pairs(briefing: Briefing) -> Iterator[_Pair]:
     sources = sorted(briefing.sources.values(), key=lambda source: source.published.sort_key)
     above = {source.id: ancestry(briefing, source) for source in sources}
-    for one, other in combinations(sources, 2):
+    reports = {source.id: _reports(source) for source in sources}
+    place = {source.id: number for number, source in enumerate(sources)}
+    reporting: dict[str, list[int]] = defaultdict(list)
+    for number, source in enumerate(sources):
+        for event in reports[source.id]:
+            reporting[event].append(number)
+    together = {pair for numbers in reporting.values() for pair in combinations(numbers, 2)}
+    for number, source in enumerate(sources):
+        made_from = (place[id] for id in above[source.id] if id in place and id != source.id)
+        together.update((min(number, other), max(number, other)) for other in made_from)
+    for one, other in ((sources[first], sources[second]) for first, second in sorted(together)):
         # Two texts that one outlet published are not for that made from one another.
         of_outlet = {one.publisher} & {other.publisher}
         if (above[one.id] & above[other.id]) - of_outlet:
             first, second = (other, one) if other.id in above[one.id] else (one, other)
-            yield _Pair(first, second, (_reports(first), _reports(second)))
+            yield _Pair(first, second, (reports[first.id], reports[second.id]))
 
 
 def _reports(source: Source) -> Mapping[str, tuple[Report, ...]]:
@@ -106,7 +123,7 @@ def _of_event(
     pair: _Pair,
     event: Event,
     figures: Mapping[str, tuple[FigureGroup, ...]],
-    differences: tuple[Difference, ...],
+    differences_of: Mapping[str, Sequence[Difference]],
 ) -> Iterator[Mutation]:
     first, second = (reports.get(event.id, ()) for reports in pair.reports)
     if not first and not second:
@@ -117,7 +134,9 @@ def _of_event(
     yield from _figures(pair, event, figures.get(event.id, ()))
     yield from _hedges(pair, event, first, second)
     between = [
-        d for d in differences if event.id in d.events and pair.ids <= {told.source for told in d.told}
+        difference
+        for difference in differences_of.get(event.id, ())
+        if pair.ids <= {told.source for told in difference.told}
     ]
     yield from _attributions(briefing, pair, event, between)
     yield from _wordings(briefing, pair, event, between)
@@ -268,7 +287,7 @@ def _counterparts(first: tuple[Report, ...], second: tuple[Report, ...]) -> Iter
 
 
 def _attributions(
-    briefing: Briefing, pair: _Pair, event: Event, between: list[Difference]
+    briefing: Briefing, pair: _Pair, event: Event, between: Sequence[Difference]
 ) -> Iterator[Mutation]:
     for difference in between:
         if difference.kind is not Kind.ATTRIBUTION:
@@ -288,7 +307,9 @@ def _attributions(
             yield _change(pair, event, "attribution", sentence)
 
 
-def _wordings(briefing: Briefing, pair: _Pair, event: Event, between: list[Difference]) -> Iterator[Mutation]:
+def _wordings(
+    briefing: Briefing, pair: _Pair, event: Event, between: Sequence[Difference]
+) -> Iterator[Mutation]:
     name, other_name = pair.names
     in_translation: set[str] = set()
     for difference in between:

@@ -15,7 +15,9 @@ Must not know pages. The rule, which is meant to keep the list short enough to b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.lineage import origins
@@ -49,19 +51,23 @@ def find_omissions(briefing: Briefing) -> Mapping[str, tuple[Omission, ...]]:
         source.id: {report.event for report in source.reports} & set(briefing.events) for source in sources
     }
     origin = origins(briefing, ((source, ()) for source in sources)).number_of
-    chronology = sorted(briefing.events.values(), key=lambda event: event.date.sort_key)
+    of_origin: dict[int, set[str]] = defaultdict(set)
+    reporting: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        of_origin[origin[source.id]] |= reported[source.id]
+        for id in reported[source.id]:
+            reporting[id].append(source.id)
+    dated = _dated(briefing)
     tied = _ties(briefing)
     found: dict[str, tuple[Omission, ...]] = {}
     for source in sources:
         time = _time_of(briefing, source, reported[source.id])
-        own = {
-            event for id, events in reported.items() if origin[id] == origin[source.id] for event in events
-        }
+        own = of_origin[origin[source.id]]
         left_out: list[Omission] = []
-        for event in chronology:
-            if time is None or event.id in own or event.kind == BACKGROUND or not _within(event, time):
+        for event in _within(dated, time) if time else ():
+            others = tuple(reporting[event.id])
+            if event.id in own or event.kind == BACKGROUND:
                 continue
-            others = tuple(other.id for other in sources if event.id in reported[other.id])
             if len(others) > 1 or (others and tied[event.id] & reported[source.id]):
                 left_out.append(Omission(source.id, event.id, others))
         unreported = {omission.event for omission in left_out}
@@ -92,9 +98,21 @@ def _days(event: Event) -> _Days | None:
     return _Days(event.date.earliest.ordinal, event.date.latest.ordinal)
 
 
-def _within(event: Event, time: _Days) -> bool:
-    days = _days(event)
-    return days is not None and time.first <= days.first and days.last <= time.last
+def _dated(briefing: Briefing) -> tuple[tuple[int, _Days, int, Event], ...]:
+    """Events with their days, by the first of them, so that those of some time can be looked up."""
+    chronology = sorted(briefing.events.values(), key=lambda event: event.date.sort_key)
+    placed = (
+        (days.first, days, place, event) for place, event in enumerate(chronology) if (days := _days(event))
+    )
+    return tuple(sorted(placed, key=lambda item: item[0]))
+
+
+def _within(dated: Sequence[tuple[int, _Days, int, Event]], time: _Days) -> list[Event]:
+    """Events that surely lie inside a time, in the order of time."""
+    start = bisect_left(dated, time.first, key=lambda item: item[0])
+    end = bisect_right(dated, time.last, key=lambda item: item[0])
+    inside = [(place, event) for _first, days, place, event in dated[start:end] if days.last <= time.last]
+    return [event for _place, event in sorted(inside, key=lambda item: item[0])]
 
 
 def _ties(briefing: Briefing) -> dict[str, set[str]]:

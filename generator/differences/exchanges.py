@@ -5,6 +5,7 @@ Says where the figure stands, never that an exchange took place.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,8 +13,9 @@ from decimal import Decimal
 from generator.compare import FigureGroup, Stated
 from generator.difference import Difference, Kind
 from generator.differences.counts import told
-from generator.differences.gathered import Gathered, close_in_time, titled
+from generator.differences.gathered import CLOSE_DAYS, LONGEST_DATE, Gathered, close_in_time, titled
 from generator.figures import Figure, Relation, compare
+from generator.model import Event
 
 SMALLEST_ALONE = Decimal(10)
 """A smaller number that stands for two things is no sign of anything, unless both figures changed places."""
@@ -57,6 +59,10 @@ def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGr
         for group in groups:
             if not group.actor:
                 alike[events[group.event].kind, group.measure].append(group)
+    sorted_alike = {}
+    for key, of_kind in alike.items():
+        of_kind.sort(key=lambda group: _first_day(events[group.event]))
+        sorted_alike[key] = of_kind, [_first_day(events[group.event]) for group in of_kind]
     for event, groups in gathered.figures.items():
         for group in groups:
             if not group.conflicts:
@@ -68,12 +74,24 @@ def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGr
                 and bool(other.actor) == bool(group.actor)
             ]
             if not group.actor:
+                of_kind, starts = sorted_alike[events[event].kind, group.measure]
+                day = _first_day(events[event])
+                # What is close in time begins no further off than the longest dates reach.
+                near = slice(
+                    bisect_left(starts, day - LONGEST_DATE - CLOSE_DAYS),
+                    bisect_right(starts, day + LONGEST_DATE + CLOSE_DAYS),
+                )
                 found += [
                     other
-                    for other in alike[events[event].kind, group.measure]
+                    for other in of_kind[near]
                     if other.event != event and close_in_time(events[other.event].date, events[event].date)
                 ]
             yield group, found
+
+
+def _first_day(event: Event) -> int:
+    """Ordinal; 0 for a date without a beginning, which is close to nothing."""
+    return event.date.earliest.ordinal if event.date.earliest else 0
 
 
 def _moved(first: FigureGroup, second: FigureGroup) -> Iterator[Figure]:

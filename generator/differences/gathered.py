@@ -50,9 +50,9 @@ class Gathered:
     rank: Mapping[str, int]
     """Event id → its place in time, from 0."""
 
-    @property
-    def chronology(self) -> tuple[Event, ...]:
-        return tuple(sorted(self.briefing.events.values(), key=lambda event: self.rank[event.id]))
+    chronology: tuple[Event, ...]
+    parts: Mapping[str, tuple[Event, ...]]
+    """Event id → the events that are part of it, in the order of time."""
 
     def name(self, actor: str) -> str:
         """An actor's name; the id itself of an actor that is not recorded."""
@@ -88,6 +88,10 @@ def gather(
     briefing: Briefing, actors: Mapping[str, Actor], figures: Mapping[str, tuple[FigureGroup, ...]]
 ) -> Gathered:
     chronology = sorted(briefing.events.values(), key=lambda event: event.date.sort_key)
+    parts: dict[str, list[Event]] = defaultdict(list)
+    for event in chronology:
+        for whole in dict.fromkeys(event.part_of):
+            parts[whole].append(event)
     said: dict[str, list[Said]] = defaultdict(list)
     for source in sorted(briefing.sources.values(), key=lambda source: source.published.sort_key):
         for number, report in enumerate(source.reports):
@@ -98,6 +102,8 @@ def gather(
         figures,
         {event: tuple(found) for event, found in said.items()},
         {event.id: place for place, event in enumerate(chronology)},
+        tuple(chronology),
+        {id: tuple(events) for id, events in parts.items()},
     )
 
 

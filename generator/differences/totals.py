@@ -98,8 +98,8 @@ def _by_event(gathered: Gathered, event: Event, measure: str) -> Iterator[_Whole
     unit = event.measures[measure].unit
     children = [
         child
-        for child in gathered.chronology
-        if event.id in child.part_of and measure in child.measures and child.measures[measure].unit == unit
+        for child in gathered.parts.get(event.id, ())
+        if measure in child.measures and child.measures[measure].unit == unit
     ]
     for role, actors in _shared_roles(event):
         covered = {child.id: [a for a, held in child.actors.items() if held == role] for child in children}
