@@ -27,6 +27,10 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390
 RUN_AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap((violation) =>
   violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`)
 )"""
+MOTIONS_END = """() => {
+  const ending = document.getAnimations().filter((motion) => motion.effect.getComputedTiming().endTime !== Infinity);
+  return Promise.all(ending.map((motion) => motion.finished.catch(() => null))).then(() => null);
+}"""
 # One name for each landmark, and headings in order: what axe leaves to taste is a rule here.
 OUTLINE = """() => {
   const shown = [...document.querySelectorAll("body *")].filter((element) => element.checkVisibility());
@@ -68,6 +72,8 @@ def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 def violations(page: Page, axe: str) -> list[str]:
+    # What fades in has less contrast on its way.
+    page.evaluate(MOTIONS_END)
     page.evaluate(axe)
     found: list[str] = page.evaluate(RUN_AXE)
     return found

@@ -17,6 +17,7 @@ from test_plugin import built
 pytestmark = pytest.mark.browser
 
 BRIEFING = "russia-west-2022"
+SOURCE = f"{BRIEFING}/sources/reuters-grushko/"
 EVENT = f"{BRIEFING}/events/poland-expels/"
 
 
@@ -138,14 +139,23 @@ def test_the_keyboard_brings_a_preview_that_stays_until_it_moves_on(page: Page, 
     expect(card).to_be_hidden()
     expect(link).to_be_focused()
     page.keyboard.press("Tab")
-    expect(card.locator("h1")).to_have_text("Poland")
+    expect(card.locator("h1")).to_contain_text("Poland's freeze of the account")
     page.evaluate("document.activeElement.blur()")
     expect(card).to_be_hidden()
 
 
-@pytest.mark.parametrize("place", [".trail a", ".tabs a", ".neighbour", ".permanent", ".md-tabs__link"])
-def test_navigation_has_no_previews(page: Page, site_address: str, place: str) -> None:
-    page.goto(site_address + EVENT)
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (EVENT, ".trail a"),
+        (EVENT, ".tabs a"),
+        (EVENT, ".neighbour"),
+        (EVENT, ".md-tabs__link"),
+        (SOURCE, ".permanent"),
+    ],
+)
+def test_navigation_has_no_previews(page: Page, site_address: str, path: str, place: str) -> None:
+    page.goto(site_address + path)
     page.locator(place).first.hover()
     page.wait_for_timeout(600)
     expect(page.locator(".preview")).to_be_hidden()
@@ -215,7 +225,7 @@ def test_boxes_of_citations_stay_small(built_site: BuiltSite) -> None:
     assert heavy == []
 
 
-@pytest.mark.parametrize("path", [EVENT, f"{BRIEFING}/sources/reuters-grushko/"])
+@pytest.mark.parametrize("path", [EVENT, SOURCE])
 def test_pages_name_their_neighbours_in_time_and_the_way_back(
     page: Page, site_address: str, path: str
 ) -> None:
@@ -227,8 +237,11 @@ def test_pages_name_their_neighbours_in_time_and_the_way_back(
     assert page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link").count() == 3
 
 
-def test_the_sign_beside_a_passage_is_its_permanent_address(page: Page, site_address: str) -> None:
+def test_every_passage_has_a_permanent_address_on_its_documents_page(page: Page, site_address: str) -> None:
     page.goto(site_address + EVENT)
-    page.locator(".permanent").first.click()
+    page.locator(".receipt summary").first.click()
+    page.get_by_role("link", name="Proof").first.click()
     expect(page).to_have_url(f"{site_address}{BRIEFING}/sources/vietnamese-rewrite/#r-poland-expels")
     expect(page.locator("#r-poland-expels")).to_be_in_viewport()
+    page.locator(".permanent").first.click()
+    expect(page.locator(":target .permanent")).to_be_in_viewport()

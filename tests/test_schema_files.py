@@ -93,15 +93,15 @@ def test_a_check_passes_where_schemas_can_not_be_written(tmp_path: Path) -> None
     save(lay_down(tmp_path), ".briefings", "a file stands here")
     assert run(tmp_path, "check").exit_code == 0
     told = run(tmp_path, "schema")
-    assert told.exit_code == 1
-    assert told.output.startswith("Error: ")
+    assert told.exit_code == 3
+    assert told.output.startswith("briefings: ")
 
 
 def test_nothing_is_written_outside_of_the_project(tmp_path: Path) -> None:
     project, elsewhere = lay_down(tmp_path / "project"), tmp_path / "elsewhere"
     elsewhere.mkdir()
     (project / ".briefings").symlink_to(elsewhere)
-    assert run(project, "schema").exit_code == 1
+    assert run(project, "schema").exit_code == 3
     assert list(elsewhere.iterdir()) == []
 
 

@@ -279,7 +279,7 @@ def _entry(found: Chronology, placed: Placed, finders: Finders, *, dated: bool) 
         link=item.link,
         when=None if dated and placed.event.date.is_exact_day else item.when,
         kind=item.kind,
-        actors=tuple(actor.text for actor in item.actors),
+        actors=tuple(entries.isolated(actor.text) for actor in item.actors),
         briefing="" if found.briefing else entries.briefing_title(briefing),
         accounts=item.tally.accounts,
         origins=item.tally.origins,

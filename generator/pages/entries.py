@@ -105,9 +105,14 @@ def name_of(index: Index, source: Source) -> str:
 
     It stands in sentences, where a number or a name beside it must not join its direction.
     """
-    name = source.short_title or (
-        index.corpus.actors[source.publisher].name if source.publisher else source.title
+    return isolated(
+        source.short_title
+        or (index.corpus.actors[source.publisher].name if source.publisher else source.title)
     )
+
+
+def isolated(name: str) -> str:
+    """A name whose direction stays its own among other words, also where it is plain text."""
     if any(bidirectional(character) in ("R", "AL") for character in name):
         return f"{FIRST_STRONG_ISOLATE}{name}{POP_DIRECTIONAL_ISOLATE}"
     return name

@@ -71,7 +71,7 @@ def contents(view: EventPage) -> tuple[TocItem, ...]:
         TocItem(id, title)
         for id, title, shown in (
             ("figures", "The figures", view.figures),
-            ("differences", "Other differences", view.differences),
+            ("differences", "Differences", view.differences),
             ("accounts", "The accounts", view.accounts),
             ("related", "Before and after", view.relations or view.previous or view.next),
             ("check", "Where to check", view.checks),
