@@ -12,10 +12,10 @@ UV_COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --
   --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build pictures lint types lock clean
+.PHONY: help serve test check build pictures reference lint types lock clean
 
 help: ## say what can be made
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s  %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/project ## show the site at 127.0.0.1:8000 and follow every saved change (PORT=8001: another port)
 	@.venv/bin/mkdocs serve --dev-addr 127.0.0.1:$(PORT) $(ARGS)
@@ -32,6 +32,9 @@ build: .venv/project ## build the site into site/; any warning stops it
 
 pictures: .venv/project ## take pictures of every kind of page, and say how far they differ from the last ones
 	@.venv/bin/python tests/screenshots.py $(ARGS)
+
+reference: .venv/project ## write the pages of the guide that are made from the code
+	@.venv/bin/python tests/reference_pages.py
 
 lint: .venv/project ## check the style of the Python code
 	@.venv/bin/ruff check .

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.anchor import Text
 from generator.coverage import Coverage, State
@@ -144,8 +145,8 @@ def explain(code: Code) -> str:
     return f"{code.id} ({code.severity.value}): {code.title}\n{code.mend}"
 
 
-def codes_as_markdown() -> str:
-    """The reference of all codes, as a Markdown page."""
+def codes_as_markdown(examples: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The reference of all codes, as a Markdown page. `examples`: by code, what is printed where it is told."""
     heads = {
         "1": "Reading files",
         "2": "Evidence",
@@ -161,7 +162,7 @@ def codes_as_markdown() -> str:
         "",
         "What `briefings check`, `mkdocs build` and `mkdocs serve` tell about a project. An **error** (E) stops",
         "every build, a **warning** (W) stops a strict build, a **note** (N) stops nothing. A code keeps its meaning",
-        "in later versions. This page is written by `briefings explain --all`.",
+        "in later versions. `briefings explain CODE` tells the same in the terminal.",
     ]
     group = ""
     for code in sorted(CODES.values(), key=lambda code: (code.id[1:], code.id[0])):
@@ -169,4 +170,6 @@ def codes_as_markdown() -> str:
             group = code.id[1]
             lines += ["", f"## {heads[group]}"]
         lines += ["", f"### {code.id}: {code.title} {{ #{code.id.lower()} }}", "", code.mend]
+        if example := examples.get(code.id):
+            lines += ["", "```text", example, "```"]
     return "\n".join(lines) + "\n"

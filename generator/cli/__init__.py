@@ -87,7 +87,7 @@ Environment:
 def main() -> None:
     """Keep research briefings: check them, prove their excerpts, change them safely.
 
-    A project is a folder with mkdocs.yml and a content folder of text files. `mkdocs serve` shows its site and
+    A project is a folder with mkdocs.yml and a content folder of text files. `briefings serve` shows its site and
     `briefings build` makes it. The archive of documents is the folder named under plugins: briefings: archive: in
     mkdocs.yml; it is private and never published.
     """

@@ -46,6 +46,6 @@ def init(folder: Path, name: str | None, add_missing: bool) -> None:
         click.echo(f"kept {kept}, which was there", err=True)
     click.echo(f"wrote {len(layout.changes.files)} files in {folder}")
     click.echo(
-        "Next: `briefings check`, then `briefings build` or `mkdocs serve`. README.md says how to add an event.",
+        "Next: `briefings check`, then `briefings serve` or `briefings build`. README.md says how to add an event.",
         err=True,
     )
