@@ -59,7 +59,11 @@ def _command(command: click.Command, path: str) -> Iterator[str]:
     context = click.Context(command, info_name=path)
     anchor = path.removeprefix("briefings ").replace(" ", "-")
     inner = command.commands if isinstance(command, click.Group) else {}
-    pieces = " ".join(command.collect_usage_pieces(context)).replace("COMMAND [ARGS]...", "").replace("[OPTIONS]", "")
+    pieces = (
+        " ".join(command.collect_usage_pieces(context))
+        .replace("COMMAND [ARGS]...", "")
+        .replace("[OPTIONS]", "")
+    )
     yield from (f"{'####' if ' ' in path.removeprefix('briefings ') else '###'} {path} {{ #{anchor} }}", "")
     if not inner:
         yield from ("```text", " ".join([path, *pieces.split(), "[OPTIONS]"]), "```", "")
@@ -113,8 +117,8 @@ def options_page() -> str:
         lines.append(f"| `{name}` | `{shown}` | {html.escape(told[name], quote=False)} |")
     lines += [
         "",
-        "The variable `BRIEFINGS_ARCHIVE` names the archive in place of the option `archive`. Everything else in mkdocs.yml",
-        "is as in [any MkDocs site](https://www.mkdocs.org/user-guide/configuration/).",
+        "The variable `BRIEFINGS_ARCHIVE` names the archive in place of the option `archive`. Everything else in",
+        "mkdocs.yml is as in [any MkDocs site](https://www.mkdocs.org/user-guide/configuration/).",
     ]
     return "\n".join(lines) + "\n"
 
