@@ -105,17 +105,17 @@ def options_page() -> str:
         "  - briefings:",
         "      archive: ../documents",
         "```",
-        "",
-        "| option | by default | holds |",
-        "|---|---|---|",
     ]
     defaults = {name: option.default for name, option in BriefingsConfig._schema}
     told = _texts_below(BriefingsConfig)
     assert told.keys() == defaults.keys(), "every option has a text below it"
     for name, default in defaults.items():
         shown = str(default).lower() if isinstance(default, bool) else str(default)
-        lines.append(f"| `{name}` | `{shown}` | {html.escape(told[name], quote=False)} |")
+        text = html.escape(told[name], quote=False)
+        lines += ["", f"## {name} {{ #{name.replace('_', '-')} }}", "", text, "", f"By default: `{shown}`."]
     lines += [
+        "",
+        "## Anything else",
         "",
         "The variable `BRIEFINGS_ARCHIVE` names the archive in place of the option `archive`. Everything else in",
         "mkdocs.yml is as in [any MkDocs site](https://www.mkdocs.org/user-guide/configuration/).",

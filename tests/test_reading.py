@@ -32,6 +32,8 @@ PAGES = (
     "actors/dmitry-peskov/",
     "method/",
     "guide/format/",
+    "guide/tutorial/",
+    "guide/commands/",
     "nowhere/",
 )
 
