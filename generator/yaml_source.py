@@ -39,7 +39,8 @@ _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _DIRECTIVE = re.compile(r"(?: *(?:#.*)?\n)*(?=%)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_EXPLICIT_KEY = re.compile(r"(?:^[ -]*\?(?=[ \n])|[\[{,][ \n]*\?)[ \n]*", re.MULTILINE)
+_EXPLICIT_KEY = re.compile(r"^[ -]*\?[ \n]|[\[{,][ \n]*\?", re.MULTILINE)
+"""What stands wherever a question mark makes a key, and also in texts that merely hold one."""
 _LOST = re.compile(r" #\w[^\n]*")
 _LITERAL = re.compile(r"\|[-+0-9]*[ ]*(?:#.*)?")
 _COLON = re.compile(r"[ \n]*:")
@@ -267,6 +268,20 @@ def _read(
     return document, in_order((*faults, *reading.faults))
 
 
+def _explicit_keys(source: str) -> frozenset[int]:
+    """Where the keys begin that a question mark announces, as far as the text can be read."""
+    scanner, found, announced = PARSER(source), set(), -1
+    try:
+        while (token := scanner.get_token()) is not None:
+            at = token.start_mark.index
+            if announced not in (-1, at):  # other keys begin where they are announced
+                found.add(at)
+            announced = at if type(token) is yaml.KeyToken else -1
+    except yaml.MarkedYAMLError:
+        pass  # the reading will tell
+    return frozenset(found)
+
+
 class _Unreadable(Exception):
     """Nothing after this point can be read; the reason is among the faults."""
 
@@ -283,7 +298,7 @@ class _Reading:
         self._keep_places = keep_places
         self._has_escapes = "\\" in source
         self._has_lost = _LOST.search(source) is not None
-        self._explicit_keys = {m.end() for m in _EXPLICIT_KEY.finditer(source)} if "?" in source else set()
+        self._explicit_keys = _explicit_keys(source) if _EXPLICIT_KEY.search(source) else frozenset()
         self._next: Callable[[], Any]
         self._quoted: Any = None
 
