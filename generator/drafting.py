@@ -79,7 +79,8 @@ def refuse_date(text: str) -> None:
         parse_date(text)
     except DateFault as error:
         hint = error.hint or "write it as 2022-04-05, 2022-04 or 2022"
-        raise NotDrafted(f"“{text}”: {error.message}", hint) from error
+        message = error.message[:1].lower() + error.message[1:].rstrip(".")
+        raise NotDrafted(f"“{text}”: {message}", hint[:1].lower() + hint[1:]) from error
 
 
 def ids_taken(corpus: Corpus, kind: str, briefing: Briefing | None = None) -> tuple[str, ...]:

@@ -38,6 +38,16 @@ def write_settings(root: Path, wired: Iterable[Wired]) -> tuple[Path, ...]:
     )
 
 
+def refresh_settings(root: Path, wired: Iterable[Wired]) -> None:
+    """The same where the project's settings name schemas of ours already; nothing elsewhere, or where it can't be."""
+    settings = root / ".vscode" / "settings.json"
+    try:
+        if f'"./{FOLDER}/' in settings.read_text(encoding="utf-8"):
+            write_settings(root, wired)
+    except (OSError, UnicodeDecodeError, Unread):
+        return
+
+
 def _merge(path: Path, additions: Mapping[str, Any]) -> bool:
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     there = _as_mapping(_read(_without_comments(text))) if text.strip() else {}

@@ -43,6 +43,16 @@ def own_briefings(folder: Path) -> Path:
     return folder
 
 
+def as_yaml_throughout(source: Path) -> Path:
+    """Turn a source with front matter into the equal form that ends in .yml."""
+    _, front, summary = source.read_text(encoding="utf-8").split("---\n", 2)
+    lines = "".join(f"  {line}".rstrip() + "\n" for line in summary.strip().splitlines())
+    turned = source.with_suffix(".yml")
+    turned.write_text(f"{front}# Below the keys\nsummary: |\n{lines}", encoding="utf-8")
+    source.unlink()
+    return turned
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {

@@ -50,6 +50,10 @@ no document for every excerpt."""
 _HEADING = re.compile(r"^=== (?P<path>\S.*?)(?: \((?P<how>[^()]+)\))?\n", re.MULTILINE)
 _ESCAPE = re.compile(rb"\\(x[0-9A-F]{2}|[tnr0\\]|\n)")
 _ESCAPED = {b"t": b"\t", b"n": b"\n", b"r": b"\r", b"0": b"\0", b"\\": b"\\", b"\n": b""}
+_WHOLE = re.compile(
+    r"\S[^\n]*:\d+:\d+: [EWN]\d{3} \S[^\n]*\n(?: {4}[a-z]+: +\S[^\n]*\n)* {4}mend: +\S[^\n]*"
+)
+"""A fault as it is told: its place, its code and message, details, and the mend."""
 _CODE = re.compile(r"^\S[^\n]*:\d+:\d+: ([EWN]\d{3}) ", re.MULTILINE)
 
 
@@ -172,6 +176,16 @@ def test_every_code_that_the_check_can_tell_has_a_case() -> None:
     shown = {code for path in PATHS for code in codes_of(read_case(path))}
     told_by_builds = {code for code in CODES if code[1] == "9"}  # tests/breakages.py shows them
     assert set(CODES) - shown == told_by_builds
+
+
+def test_at_least_120_cases_of_bad_input_are_told_with_a_code_a_place_and_a_mend() -> None:
+    faulty = {name_of(path): read_case(path).expected for path in PATHS if path.parent.name in GROUPS}
+    assert len(faulty) >= 120
+    unlike = {}
+    for name, expected in faulty.items():
+        blocks = re.split(r"\n(?! )", expected.strip())  # details of a fault are indented
+        unlike[name] = [block for block in blocks if not _WHOLE.fullmatch(block)]
+    assert {name: blocks for name, blocks in unlike.items() if blocks} == {}
 
 
 def test_every_group_but_the_valid_one_holds_only_cases_with_a_fault() -> None:

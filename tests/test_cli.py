@@ -357,7 +357,7 @@ def test_a_source_and_a_briefing_are_written_ready_to_fill_in(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["event"], "missing: TITLE, --date; nobody can be asked here"),
+        (["event"], "missing: TITLE, --date; there is no terminal to ask on"),
         (["event", "A", "--date", "5 April"], "5 April"),
         (
             ["event", "A", "--date", "2022-04", "--kind", "expulsoin"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import comment_lines, files_of, own_briefings, run
+from commands import as_yaml_throughout, comment_lines, files_of, own_briefings, run
 from conftest import ARCHIVE
 from small_project import lay_down
 
@@ -111,6 +112,46 @@ def test_one_renaming_alone_leaves_the_check_clean(
     assert {d.code.id for d in rehearse(project, changes, archive).diagnostics} == old
     assert files_of(tmp_path) == before  # a rehearsal is no performance
     assert changes
+
+
+def test_sources_that_are_yaml_throughout_are_renamed_merged_and_found_as_others(
+    tmp_path: Path, archive: Archive
+) -> None:
+    project = find_project(own_briefings(tmp_path))
+    codes = [diagnostic.code.id for diagnostic in check_project(project, archive).diagnostics]
+    sources = tmp_path / "briefings" / BRIEFING / "sources"
+    for source in sorted(sources.glob("*.md")):
+        as_yaml_throughout(source)
+    assert [diagnostic.code.id for diagnostic in check_project(project, archive).diagnostics] == codes
+    before, remarks = files_of(tmp_path), comment_lines(tmp_path)
+
+    taken = run("new", "source", "Other", "--published", "2022", "--id", "reuters-grushko", cwd=tmp_path)
+    assert (taken.code, files_of(tmp_path)) == (2, before)
+    assert f"/{BRIEFING}/sources/reuters-grushko.yml:1:1: source" in run("find", "reuters", cwd=tmp_path).out
+
+    steps = [
+        ("source", "reuters-grushko", "zz-wire"),
+        ("actor", "dmitry-peskov", "zz-man"),
+        ("event", "poland-expels", "zz-deed"),
+        ("term", "closing-metaphor", "zz-word"),
+        ("measure", "zz-deed/expelled", "zz-number"),
+        ("briefing", BRIEFING, "zz-dossier"),
+    ]
+    for kind, old, new in steps:
+        write(rename(project, read(project), kind, old, new))
+        assert [diagnostic.code.id for diagnostic in check_project(project, archive).diagnostics] == codes
+    assert comment_lines(tmp_path) == remarks
+    text = b"".join(data for name, data in files_of(tmp_path).items() if name.startswith("briefings/zz-dossier/"))
+    told_apart = [old for kind, old, _new in steps if kind != "measure"]  # a measure's id is a word of other things
+    assert [old for old in told_apart if re.search(rf"\b{old}\b", text.decode())] == []
+    for kind, old, new in reversed(steps):
+        event, slash, last = old.rpartition("/")
+        write(rename(project, read(project), kind, f"{event}{slash}{new}", last))
+    assert files_of(tmp_path) == before
+
+    write(merge_actors(project, read(project), "poland", "bulgaria"))
+    assert {diagnostic.code.id for diagnostic in check_project(project, archive).diagnostics} == set(codes)
+    assert remarks - comment_lines(tmp_path) == Counter()
 
 
 PAGES = {

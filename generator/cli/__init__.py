@@ -60,6 +60,8 @@ class Manual(WellEnding):
     epilog="""\b
 Examples:
   briefings init desk                          a new project that builds at once
+  briefings serve                              the site, following every saved change
+  briefings add ~/Downloads/article.html       a document, with a draft of its source
   briefings new event "Spain recalls its ambassador" --date 2022-04-06 --actor spain=recalls
   briefings check --strict                     what a strict build would refuse
   briefings rename event old-id new-id --dry-run
@@ -87,8 +89,8 @@ Environment:
 def main() -> None:
     """Keep research briefings: check them, prove their excerpts, change them safely.
 
-    A project is a folder with mkdocs.yml and a content folder of text files. `briefings serve` shows its site and
-    `briefings build` makes it. The archive of documents is the folder named under plugins: briefings: archive: in
+    A project is a folder with mkdocs.yml and a content folder of text files. `briefings serve` shows its site
+    and `briefings build` makes it. The archive of documents is the folder named under plugins: briefings: archive: in
     mkdocs.yml; it is private and never published.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from generator.suggest import Suggestion
 from generator.suggest import suggest as look_through
 
 _MOST_ACTORS = 12
+
+_REPORTS = re.compile(r"(?:# ?)?reports:")
 
 
 @click.command()
@@ -165,6 +168,23 @@ def suggest(folder: Path, source: str, briefing: str, limit: int, style: str) ->
     )
     if len(found) > limit:
         click.echo(f"{len(found) - limit} more; --limit {len(found)} shows all", err=True)
+    if any(one.stub for one in found[:limit]):
+        _tell_where_to_paste(project.root / home.sources[source].origin.file, project)
+
+
+def _tell_where_to_paste(file: Path, project: Project) -> None:
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    found = next(
+        ((number, line) for number, line in enumerate(lines, 1) if _REPORTS.match(line)),
+        (2 if file.suffix == ".md" else 1, ""),
+    )
+    number, line = found
+    mend = {"#": " (take the # away from that line)", "": " (write that line first)"}.get(line[:1], "")
+    click.echo(
+        f"Next: paste what you need below reports: in {shown(file, project)}:{number}{mend}, "
+        "write the event's id into it, then `briefings lock`.",
+        err=True,
+    )
 
 
 def _home_of(project: Project, checked: Checked, source: str, briefing: str) -> str:

@@ -34,7 +34,10 @@ def answers(questions: Sequence[Question]) -> list[str]:
         question.option for question in questions if question.given is None and question.default is None
     ]
     if missing and not there:
-        raise wrong_use(f"missing: {', '.join(missing)}", "nobody can be asked here, so give them as options")
+        raise wrong_use(
+            f"missing: {', '.join(missing)}",
+            "there is no terminal to ask on, so write them behind the command; --help shows how",
+        )
     return [answer(question, there and bool(missing)) for question in questions]
 
 
