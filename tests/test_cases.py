@@ -50,9 +50,7 @@ no document for every excerpt."""
 _HEADING = re.compile(r"^=== (?P<path>\S.*?)(?: \((?P<how>[^()]+)\))?\n", re.MULTILINE)
 _ESCAPE = re.compile(rb"\\(x[0-9A-F]{2}|[tnr0\\]|\n)")
 _ESCAPED = {b"t": b"\t", b"n": b"\n", b"r": b"\r", b"0": b"\0", b"\\": b"\\", b"\n": b""}
-_WHOLE = re.compile(
-    r"\S[^\n]*:\d+:\d+: [EWN]\d{3} \S[^\n]*\n(?: {4}[a-z]+: +\S[^\n]*\n)* {4}mend: +\S[^\n]*"
-)
+_WHOLE = re.compile(r"\S[^\n]*:\d+:\d+: [EWN]\d{3} \S[^\n]*\n(?: {4}[a-z]+: +\S[^\n]*\n)* {4}mend: +\S[^\n]*")
 """A fault as it is told: its place, its code and message, details, and the mend."""
 _CODE = re.compile(r"^\S[^\n]*:\d+:\d+: ([EWN]\d{3}) ", re.MULTILINE)
 

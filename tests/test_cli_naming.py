@@ -141,8 +141,12 @@ def test_sources_that_are_yaml_throughout_are_renamed_merged_and_found_as_others
         write(rename(project, read(project), kind, old, new))
         assert [diagnostic.code.id for diagnostic in check_project(project, archive).diagnostics] == codes
     assert comment_lines(tmp_path) == remarks
-    text = b"".join(data for name, data in files_of(tmp_path).items() if name.startswith("briefings/zz-dossier/"))
-    told_apart = [old for kind, old, _new in steps if kind != "measure"]  # a measure's id is a word of other things
+    text = b"".join(
+        data for name, data in files_of(tmp_path).items() if name.startswith("briefings/zz-dossier/")
+    )
+    told_apart = [
+        old for kind, old, _new in steps if kind != "measure"
+    ]  # a measure's id is a word of other things
     assert [old for old in told_apart if re.search(rf"\b{old}\b", text.decode())] == []
     for kind, old, new in reversed(steps):
         event, slash, last = old.rpartition("/")

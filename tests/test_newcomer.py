@@ -122,7 +122,9 @@ def test_a_newcomer_sees_an_event_of_their_own_and_a_mistake_where_it_was_made(
 
         edited(file, "after 14 complaints.", "after 41 complaints.")
         expect(bar).to_be_visible(timeout=PATIENCE)
-        line = 1 + file.read_text(encoding="utf-8").split("\n").index(f"    excerpt: {SENTENCE.replace('14', '41')}")
+        line = 1 + file.read_text(encoding="utf-8").split("\n").index(
+            f"    excerpt: {SENTENCE.replace('14', '41')}"
+        )
         place = f"{file.relative_to(desk).as_posix()}:{line}:"
         expect(bar.get_by_role("link", name=place)).to_be_visible()
         expect(bar).to_contain_text("E201")

@@ -209,6 +209,25 @@ def test_settings_of_ones_own_stay_and_wires_of_a_briefing_that_is_gone_go(tmp_p
     assert run(tmp_path, "schema", "--vscode").output == "every schema is up to date\n"
 
 
+def test_settings_follow_a_briefing_that_is_new_or_renamed_but_only_where_they_are_wired(
+    tmp_path: Path,
+) -> None:
+    def new(title: str) -> None:
+        assert CliRunner().invoke(main, ["new", "briefing", "-C", str(tmp_path), title]).exit_code == 0
+
+    lay_down(tmp_path)
+    new("First affair")
+    assert not (tmp_path / ".vscode").exists()
+    run(tmp_path, "schema", "--vscode")
+    new("Second affair")
+    assert "./.briefings/schema/second-affair/events.json" in settings(tmp_path)["yaml.schemas"]
+    assert run(tmp_path, "rename", "briefing", "second-affair", "third").exit_code == 0
+    wires = settings(tmp_path)["yaml.schemas"]
+    assert "./.briefings/schema/third/events.json" in wires
+    assert "second-affair" not in str(wires)
+    assert all((tmp_path / name).is_file() for name in wires)
+
+
 COMMENTED = '{\n  // mine, see https://example.org\n  "editor.rulers": [120], /* , */\n}\n'
 
 

@@ -71,7 +71,10 @@ VALUES: dict[str, tuple[str, Value]] = {
     "a question mark after a bracket": ("a: who [?\nb: c\n", {"a": "who [?", "b": "c"}),
     "a question mark after a comma": ("a: so,?\n\nb: c\n", {"a": "so,?", "b": "c"}),
     "a question mark in a comment": ("a: so # [?\n# , ?\nb: c\n", {"a": "so", "b": "c"}),
-    "a question mark alone on a line": ("a: x\n  ?\nb: |\n  y\n  ?\nc: d\n", {"a": "x ?", "b": "y\n?\n", "c": "d"}),
+    "a question mark alone on a line": (
+        "a: x\n  ?\nb: |\n  y\n  ?\nc: d\n",
+        {"a": "x ?", "b": "y\n?\n", "c": "d"},
+    ),
     "tabs after the indent are spaces": ("a:\tb\t# c\nd: e\tf\n", {"a": "b", "d": "e f"}),
     "tabs on empty lines": ("a: b\n\t\nc: [d,\n e]\n", {"a": "b", "c": ["d", "e"]}),
     "an escaped tab stays": ('a: "b\\tc"\n', {"a": "b\tc"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +12,22 @@ from generator import key_reference, schema_files, vscode
 from generator.cli.console import project_in, project_option
 from generator.cli.ending import FAULTS, Ending
 from generator.load import load
+from generator.project import Project
+
+
+def wire_editors(project: Project) -> None:
+    """Wire VS Code up where nobody did yet; settings that hold comments stay, and `briefings schema` says so."""
+    corpus, _faults = load(project.content, project.root)
+    schema_files.refresh_schemas(project, corpus)
+    with suppress(vscode.Unread):
+        vscode.write_settings(project.root, schema_files.wiring(corpus))
+
+
+def rewire_editors(project: Project) -> None:
+    """Follow a briefing that is new or has another name, in settings that know our schemas."""
+    corpus, _faults = load(project.content, project.root)
+    schema_files.refresh_schemas(project, corpus)
+    vscode.refresh_settings(project.root, schema_files.wiring(corpus))
 
 
 @click.command()

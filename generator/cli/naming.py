@@ -8,6 +8,7 @@ import click
 
 from generator.archive import Archive
 from generator.changes import Changes
+from generator.cli.completing import rewire_editors
 from generator.cli.console import (
     briefing_option,
     carry_out,
@@ -46,6 +47,8 @@ def rename(folder: Path, kind: str, old: str, new: str, briefing: str, dry_run: 
     carry_out(project, changes, checked, archive, dry_run=dry_run)
     if not dry_run:
         _say(project, changes)
+        if kind == "briefing":
+            rewire_editors(project)
         click.echo(f"{kind} {old} is now {new}", err=True)
 
 

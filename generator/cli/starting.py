@@ -9,13 +9,12 @@ from pathlib import Path
 
 import click
 
-from generator import schema_files, vscode
 from generator.changes import write
 from generator.cli.checking import today
+from generator.cli.completing import wire_editors
 from generator.cli.ending import wrong_use
-from generator.load import load
 from generator.pipeline import check_project, write_locks
-from generator.project import NoProject, Project, find_project
+from generator.project import NoProject, find_project
 from generator.scaffolding import NotEmpty, laid_out, lay_out
 
 
@@ -48,7 +47,8 @@ def init(folder: Path, name: str | None, add_missing: bool) -> None:
         checked = check_project(project)
         if checked.can_lock:
             write_locks(checked, project, today())
-    _wire_editors(laid_out(folder))
+    with suppress(NoProject):  # what was there already may be no project of ours
+        wire_editors(find_project(folder))
     for kept in layout.kept:
         click.echo(f"kept {kept}, which was there", err=True)
     click.echo(f"wrote {len(layout.changes.files)} files in {folder}")
@@ -57,12 +57,3 @@ def init(folder: Path, name: str | None, add_missing: bool) -> None:
         f"Next: {enter}`briefings serve` shows the site and follows what you save. README.md says how to add an event.",
         err=True,
     )
-
-
-def _wire_editors(project: Project) -> None:
-    """Let VS Code complete ids from the first moment; other editors lose nothing."""
-    with suppress(vscode.Unread, NoProject):  # settings with comments stay; `briefings schema --vscode` says so
-        found = find_project(project.root)
-        corpus, _faults = load(found.content, found.root)
-        schema_files.refresh_schemas(found, corpus)
-        vscode.write_settings(found.root, schema_files.wiring(corpus))

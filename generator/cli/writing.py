@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from generator import schema_files, vscode
 from generator.archive import Archive
 from generator.cli.asking import Question, answer, answers, not_blank
+from generator.cli.completing import rewire_editors
 from generator.cli.console import (
     briefing_option,
     carry_out,
@@ -34,7 +34,6 @@ from generator.drafting import (
     refuse_id,
     refuse_word,
 )
-from generator.load import load
 from generator.model import Briefing
 from generator.pipeline import Checked
 from generator.project import Project
@@ -134,13 +133,12 @@ def new_briefing(folder: Path, title: str | None, question: str, id: str | None,
     chosen = _chosen_id(id, title, ids_taken(checked.corpus, "briefing"))
     drafted = draft_briefing(project, checked.corpus, chosen, _given({"title": title, "question": question}))
     advice = (
-        f"Next: `briefings add FILE --briefing {chosen}` for a document, and `briefings new event --briefing {chosen}`."
+        f"Next: `briefings add FILE --briefing {chosen}` for a document, "
+        f"and `briefings new event --briefing {chosen}`."
     )
     _write(project, checked, archive, drafted, dry_run, advice)
     if not dry_run:
-        corpus, _faults = load(project.content, project.root)
-        schema_files.refresh_schemas(project, corpus)
-        vscode.refresh_settings(project.root, schema_files.wiring(corpus))
+        rewire_editors(project)
 
 
 @new.command("source")
