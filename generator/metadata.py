@@ -69,12 +69,12 @@ def of_text(text: str) -> Metadata:
     lines = list(
         islice(((n, line.strip()) for n, line in enumerate(text.split("\n"), 1) if line.strip()), 12)
     )
-    dated = next(((n, line, date) for n, line in lines if (date := _printed_date(line))), None)
+    dated = next(((n, *found) for n, line in lines if (found := _printed_date(line))), None)
     language = likely_language(text)
     return Metadata(
         title=_headline([(n, line) for n, line in lines if not _printed_date(line)]),
         published=dated
-        and Fact(dated[2], f"guess: line {dated[0]} of the text is a date, “{clean(dated[1])}”, check it"),
+        and Fact(dated[2], f"guess: the date on line {dated[0]} of the text, “{clean(dated[1])}”, check it"),
         published_as=clean(dated[1]) if dated else "",
         authors=_byline(lines),
         language=Fact(language, "guess: by the commonest words of the text, check it") if language else None,
@@ -205,9 +205,14 @@ def read_date(text: str) -> str:
 _SAID_OF_DATE = re.compile(r"^(?:(?:First )?[Pp]ublished|Posted|Date|Issued)(?: on| at)?:? +")
 
 
-def _printed_date(line: str) -> str:
-    """The date that a whole line is, such as “22 Feb, 2022 19:02”."""
-    return read_date(_SAID_OF_DATE.sub("", line).strip(" .|·•-–—")) if len(line) <= 80 else ""
+def _printed_date(line: str) -> tuple[str, str] | None:
+    """The date that a whole line is, such as “22 Feb, 2022 19:02”, or all of it after a byline; and its EDTF text."""
+    if len(line) > 80:
+        return None
+    byline = _BYLINE.fullmatch(line)
+    printed = line if not byline else byline["date"] or ""
+    date = read_date(_SAID_OF_DATE.sub("", printed).strip(" .|·•-–—"))
+    return (printed, date) if date else None
 
 
 def _from_address(url: Fact | None) -> Fact | None:
@@ -246,12 +251,15 @@ def _distinct(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 _PERSON = r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+)? [^\W\d_a-z][\w’'-]+"
-_BYLINE = re.compile(rf"By (?P<names>{_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,5}})")
+_BYLINE = re.compile(
+    rf"By (?P<names>{_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,5}})(?:(?:,| [|·–—-]) (?P<date>.+))?"
+)
 
 
 def _byline(lines: list[tuple[int, str]]) -> tuple[Fact, ...]:
     for number, line in lines:
-        if len(line) <= 160 and (found := _BYLINE.fullmatch(line)):
+        found = _BYLINE.fullmatch(line) if len(line) <= 160 else None
+        if found and (not found["date"] or read_date(found["date"])):
             said = f"guess: the byline on line {number} of the text, check it"
             return tuple(Fact(clean(name), said) for name in re.split(r",? and |, ", found["names"]))
     return ()

@@ -110,11 +110,28 @@ def test_another_document_of_the_same_name_overwrites_nothing_and_shared_wording
     assert "title: Another title for it  # first line of the text\n" in draft
     assert "author: [Jane Doe]  # guess: the byline on line 3 of the text, check it\n" in draft
     assert (
-        "published: 2022-02-22  # guess: line 2 of the text is a date, “22 Feb, 2022 19:02”, check it\n"
+        "published: 2022-02-22  # guess: the date on line 2 of the text, “22 Feb, 2022 19:02”, check it\n"
         in draft
     )
     assert "# draws_on: first  # proposed; keep what is so\n" in draft
     assert "first: " in done.out
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date"),
+    [
+        ("By Mara Lind, 3 May 2024", "Mara Lind", "2024-05-03"),
+        ("By Mara Lind and Jo Aas | May 3, 2024", "Mara Lind", "2024-05-03"),
+        ("By Mara Lind, our correspondent", None, None),
+        ("Published 3 May 2024", None, "2024-05-03"),
+    ],
+)
+def test_a_byline_gives_the_author_and_the_date_behind_it(
+    line: str, author: str | None, date: str | None
+) -> None:
+    found = of_text(f"Ferry stops for repairs\n\n{line}\n\nThe ferry will stand still.\n")
+    assert (found.authors[0].value if found.authors else None) == author
+    assert (found.published.value if found.published else None) == date
 
 
 def test_what_is_not_found_is_left_open_and_asked_for(tmp_path: Path) -> None:
