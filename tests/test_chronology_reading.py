@@ -126,6 +126,18 @@ def test_on_a_narrow_page_the_picture_scrolls_and_the_names_of_its_lanes_stay(
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_on_a_narrow_page_the_picture_opens_where_most_marks_are(page: Page, site_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(site_address + CHRONOLOGY)
+    seen = page.locator(".timeline").first.evaluate("""frame => {
+      const { right } = frame.getBoundingClientRect();
+      const { right: left } = frame.querySelector(".lanes").getBoundingClientRect();
+      const boxes = [...frame.querySelectorAll(".plot a")].map((mark) => mark.getBoundingClientRect());
+      return boxes.filter((box) => left <= box.left && box.left < right).length;
+    }""")
+    assert seen > 30  # of 80; at the beginning stand two
+
+
 # ---- a long one
 
 
