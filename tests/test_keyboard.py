@@ -66,8 +66,11 @@ WATCH = """(controls) => {
   const complainAgain = async (element) => {
     element.blur();
     element.focus();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const fault = complaint(element);
+    let fault = "not looked at";
+    for (let patience = 15; fault && patience > 0; patience -= 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      fault = complaint(element);
+    }
     return fault && `${name(element)}: ${fault}`;
   };
   window.keyboard = { all: controls(), reached: new Set(), doubtful: [], order: [], again: false, name, complainAgain };
