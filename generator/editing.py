@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import yaml
@@ -356,8 +356,3 @@ def written(value: Value, *, in_brackets: bool = False) -> str:
     if isinstance(value, list):
         return f"[{', '.join(written(item, in_brackets=True) for item in value)}]"
     return f"{{{', '.join(f'{key}: {written(item, in_brackets=True)}' for key, item in value.items())}}}"
-
-
-def as_lines(value: Mapping[str, Value]) -> str:
-    """A mapping in block style, a line for each key; lists and mappings within it stand in brackets."""
-    return "\n".join(f"{key}: {written(item)}" for key, item in value.items())

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import addresses
 from generator.changes import Change, Changes
-from generator.diagnostics import Location, nearest
+from generator.diagnostics import nearest
 from generator.editing import Manuscript, Uneditable
 from generator.id_places import Place, places, prose_paths, relink, renamed_difference, renamed_target
 from generator.lock import NAME as LOCK_NAME
@@ -316,12 +316,3 @@ def _moves(project: Project, corpus: Corpus, renaming: Renaming) -> Iterator[tup
         (briefing,) = (found for found in corpus.briefings if found.id == renaming.briefing)
         file = project.root / briefing.sources[renaming.old].origin.file
         yield file, file.with_name(renaming.new + file.suffix)
-
-
-def place_of(corpus: Corpus, kind: str, id: str, briefing: str = "") -> Location:
-    """Where a record is written. It must exist."""
-    if kind == "actor":
-        return corpus.locate(corpus.actors[id].origin, key=True)
-    home = briefing_of(corpus, kind, id, briefing)
-    record = home.events[id] if kind == "event" else home.sources[id]
-    return corpus.locate(record.origin, key=True)
