@@ -15,7 +15,7 @@ from markupsafe import Markup
 from generator import addresses, prose
 from generator.compiled import CompiledTemplates
 from generator.model import Corpus
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page
 from generator.pages.views import Link, Prose
 
 PACKAGED_TEMPLATES = next(
@@ -77,19 +77,19 @@ class Renderer:
         if compiled:
             compiled.serve(self._environment)
 
-    def render(self, plan: PagePlan) -> str:
+    def render(self, page: Page) -> str:
         """The page's content, to stand inside the theme's frame; raises TemplateFault."""
-        self._here = _Here(plan.src_uri, self._site_path(plan.src_uri))
+        self._here = _Here(page.src_uri, self._site_path(page.src_uri))
         try:
-            return self._environment.get_template(f"pages/{plan.template}.html").render(
-                page=plan, view=plan.view
+            return self._environment.get_template(f"pages/{page.template}.html").render(
+                page=page, view=page.view
             )
         except jinja2.TemplateSyntaxError as error:
             raise TemplateFault(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateNotFound as error:
             raise TemplateFault(f"there is no template {error.name}") from error
         except jinja2.TemplateError as error:
-            raise TemplateFault(f"pages/{plan.template}.html, for {plan.src_uri}: {error.message}") from error
+            raise TemplateFault(f"pages/{page.template}.html, for {page.src_uri}: {error.message}") from error
 
     def _site_path(self, address: str) -> str:
         return addresses.site_path(address, directory_urls=self._directory_urls)

@@ -10,12 +10,12 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator import addresses, prose
 from generator.pages.briefing_views import DisagreementsPage, OverviewPage, TermsPage
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page, PagePlan
 from generator.pages.record_views import ActorPage, EventPage, FigureRow, SourcePage
 from generator.pages.views import DisagreementItem, Passage, Prose
 
@@ -45,33 +45,36 @@ class Entry:
     """By how much it counts for more than another place with the same words."""
 
 
-def entries(plans: Sequence[PagePlan], *, directory_urls: bool = True) -> tuple[Entry, ...]:
-    """An entry for each page, followed by those of its parts, since the theme groups by the first of a page."""
-    brief = sum(plan.template in _RECORDS for plan in plans) > MOST_RECORDS
-    return tuple(
-        entry
-        for plan in plans
-        if plan.template not in _UNLISTED
-        for entry in _entries_of(
-            plan, addresses.site_path(plan.src_uri, directory_urls=directory_urls), brief
-        )
-    )
+def is_brief(plans: Iterable[PagePlan]) -> bool:
+    """Whether there are so many records that each page has one short entry."""
+    return sum(plan.template in _RECORDS for plan in plans) > MOST_RECORDS
 
 
-def extend(index: str, plans: Iterable[PagePlan], *, directory_urls: bool = True) -> str:
-    """An index (JSON) with entries for the plans, in place of all that it held for their pages."""
-    plans = tuple(plans)
-    own = {addresses.site_path(plan.src_uri, directory_urls=directory_urls) for plan in plans}
+def entries(page: Page, *, brief: bool = False, directory_urls: bool = True) -> tuple[Entry, ...]:
+    """An entry for the page, followed by those of its parts, since the theme groups by the first of a page."""
+    if page.template in _UNLISTED:
+        return ()
+    location = addresses.site_path(page.src_uri, directory_urls=directory_urls)
+    return tuple(_entries_of(page, location, brief))
+
+
+def extend(
+    index: str, own: Iterable[str], entries: Iterable[Mapping[str, object]], *, directory_urls: bool = True
+) -> str:
+    """An index (JSON) with these entries in place of all that it held for our own pages.
+
+    `own`: source addresses of those pages. Entries are as `asdict` gives them.
+    """
+    locations = {addresses.site_path(address, directory_urls=directory_urls) for address in own}
     data = json.loads(index)
-    others = [doc for doc in data["docs"] if doc["location"].partition("#")[0] not in own]
-    ours = [asdict(entry) for entry in entries(plans, directory_urls=directory_urls)]
-    return json.dumps({**data, "docs": others + ours}, ensure_ascii=False, separators=(",", ":"))
+    others = [doc for doc in data["docs"] if doc["location"].partition("#")[0] not in locations]
+    return json.dumps({**data, "docs": [*others, *entries]}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entries_of(plan: PagePlan, location: str, brief: bool) -> Iterator[Entry]:
-    view = plan.view
+def _entries_of(page: Page, location: str, brief: bool) -> Iterator[Entry]:
+    view = page.view
     if brief:
-        yield _entry(location, plan.title, [plan.description])
+        yield _entry(location, page.title, [page.description])
     elif isinstance(view, EventPage):
         yield _entry(location, view.title, _event(view), boost=2)
     elif isinstance(view, ActorPage):
@@ -83,14 +86,14 @@ def _entries_of(plan: PagePlan, location: str, brief: bool) -> Iterator[Entry]:
     elif isinstance(view, OverviewPage):
         yield from _overview(location, view)
     elif isinstance(view, DisagreementsPage):
-        yield _entry(location, plan.title, [plan.description])
+        yield _entry(location, page.title, [page.description])
         for group in view.groups:
             for item in group.items:
                 yield _difference(f"{location}#{item.anchor}", item)
     elif isinstance(view, TermsPage):
-        yield from _terms(location, plan, view)
+        yield from _terms(location, page, view)
     else:
-        yield _entry(location, plan.title, [plan.description])
+        yield _entry(location, page.title, [page.description])
 
 
 def _event(view: EventPage) -> Iterator[str]:
@@ -164,8 +167,8 @@ def _difference(location: str, item: DisagreementItem) -> Entry:
     )
 
 
-def _terms(location: str, plan: PagePlan, view: TermsPage) -> Iterator[Entry]:
-    yield _entry(location, plan.title, [plan.description])
+def _terms(location: str, page: Page, view: TermsPage) -> Iterator[Entry]:
+    yield _entry(location, page.title, [page.description])
     for row in view.rows:
         wordings = (
             f"{source.name}: {', '.join(dict.fromkeys(use.wording for use in uses))}"

@@ -19,9 +19,9 @@ from generator.index import Index
 from generator.model import Event
 from generator.pages import plan_pages
 from generator.pages.briefing_views import HomePage
-from generator.pages.chronology import Page, chronology_pages, make_chronology
+from generator.pages.chronology import Part, make_chronology, parts
 from generator.pages.chronology_views import ChronologyEntry, ChronologyHub, ChronologyPage
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page, PagePlan
 from generator.pages.views import Link
 from generator.render import PACKAGED_TEMPLATES, Renderer
 from generator.shards import Placed, divide
@@ -30,15 +30,15 @@ HEAVIEST = 500_000 - 20_000
 """Bytes of a page, without the theme's part of it."""
 
 
-def pages_of(index: Index, briefing: str = "") -> list[Page]:
-    return list(chronology_pages(make_chronology(index, index.briefings.get(briefing))))
+def pages_of(index: Index, briefing: str = "") -> list[Part]:
+    return list(parts(make_chronology(index, index.briefings.get(briefing))))
 
 
 def only_page(*dates: str, **more: Any) -> ChronologyPage:
     events = [{"date": date, **more} for date in dates]
     [page] = pages_of(index_of(corpus_of({"desk": events})), "desk")
-    assert isinstance(page.view, ChronologyPage)
-    return page.view
+    assert isinstance(page.view(), ChronologyPage)
+    return page.view()
 
 
 def entries_of(view: ChronologyPage) -> list[ChronologyEntry]:
@@ -114,9 +114,9 @@ def test_filters_count_what_they_find_and_leave_out_what_all_entries_share() -> 
     reports = [{"event": "e-0"}, {"event": "e-1"}]
     corpus = corpus_of({"desk": events}, reports, {"norland": "Norland", "sudmark": "Ålmark"})
     [page] = pages_of(index_of(corpus), "desk")
-    assert isinstance(page.view, ChronologyPage)
+    assert isinstance(page.view(), ChronologyPage)
     shown = {
-        one.label: [f"{option.label} {option.count}" for option in one.options] for one in page.view.filters
+        one.label: [f"{option.label} {option.count}" for option in one.options] for one in page.view().filters
     }
     assert shown == {
         "Kind": ["Denial 1", "Threat 2"],
@@ -132,11 +132,11 @@ def test_filters_count_what_they_find_and_leave_out_what_all_entries_share() -> 
 def test_each_option_counts_the_entries_that_have_its_key(number: int, seed: int) -> None:
     events = many_events(number, [2020, 2021], seed=seed)
     [page] = pages_of(index_of(corpus_of({"desk": events}, [{"event": "e-0"}] if events else [])), "desk")
-    assert isinstance(page.view, ChronologyPage)
-    keys = Counter(key for entry in entries_of(page.view) for key in entry.keys.split())
-    options = [option for one in page.view.filters if not one.bound for option in one.options]
+    assert isinstance(page.view(), ChronologyPage)
+    keys = Counter(key for entry in entries_of(page.view()) for key in entry.keys.split())
+    options = [option for one in page.view().filters if not one.bound for option in one.options]
     assert {option.key: option.count for option in options} == keys
-    for one in page.view.filters:
+    for one in page.view().filters:
         assert all(0 < option.count <= number for option in one.options)
 
 
@@ -198,15 +198,22 @@ def test_a_page_is_the_largest_unit_of_the_calendar_that_fits(
     assert [shard.slug for shard in divide(events, lambda _placed: 1, room)] == slugs
 
 
-def rendered(index: Index, pages: Sequence[Page]) -> dict[str, str]:
+def rendered(index: Index, pages: Sequence[Part]) -> dict[str, str]:
     """Address → HTML, without the theme's part of it."""
     renderer = Renderer(index.corpus, index.names, [PACKAGED_TEMPLATES])
-    return {page.address: renderer.render(plan_of(page)) for page in pages}
+    return {page.address: renderer.render(made(page)) for page in pages}
 
 
-def plan_of(page: Page) -> PagePlan:
-    template = "chronology" if isinstance(page.view, ChronologyPage) else "chronology-parts"
-    return PagePlan(page.address, template, "Chronology", "", page.view, page.contents, "index.md")
+def made(part: Part) -> Page:
+    template = "chronology-parts" if part.is_hub else "chronology"
+    plan = PagePlan(
+        part.address,
+        template,
+        "Chronology",
+        "index.md",
+        lambda plan: Page(plan, "", part.view(), part.contents),
+    )
+    return plan.make()
 
 
 def events_by_the_name_of(letters: int) -> list[dict[str, Any]]:
@@ -247,7 +254,7 @@ def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> N
     events = [*many_events(700, [2022]), {"date": "2014"}, {"date": "2015-03"}]
     index = index_of(corpus_of({"desk": events}))
     first, *parts = pages_of(index, "desk")
-    assert isinstance(first.view, ChronologyHub)
+    assert isinstance(first.view(), ChronologyHub)
     contents = rendered(index, [first, *parts])
     hub = contents.pop(addresses.chronology("desk"))
     assert set(re.findall(r'id="(m[^"]+|y[^"]+)"', hub)) == {
@@ -258,7 +265,7 @@ def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> N
     }
     for address, anchor in re.findall(r'data-carry href="\.\./([^"#]+)/#(m[^"]+)"', hub):
         assert f'id="{anchor}"' in contents[f"desk/{address}.md"]
-    assert sum(part.whole.count for part in first.view.parts) == len(events)
+    assert sum(part.whole.count for part in first.view().parts) == len(events)
     for before, after in pairwise(parts):
         assert (before.next, after.previous) == (after.address, before.address)
     assert (parts[0].previous, parts[-1].next) == (None, None)
@@ -267,9 +274,10 @@ def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> N
 def test_the_way_back_from_an_event_leads_to_its_month_on_its_part() -> None:
     index = index_of(corpus_of({"desk": many_events(600, [2022])}))
     plans = {plan.src_uri: plan for plan in plan_pages(index, Site("Desk"))}
+    views = {address: plan.make().view for address, plan in plans.items() if "chronology" in address}
     for event in index.corpus.briefings[0].events.values():
-        *_others, crumb = plans[addresses.event("desk", event.id)].crumbs
-        view = plans[crumb.target].view
+        *_others, crumb = plans[addresses.event("desk", event.id)].make().crumbs
+        view = views[crumb.target]
         assert isinstance(view, ChronologyPage)
         assert crumb.text == view.part
         [month] = [month for year in view.years for month in year.months if month.anchor == crumb.anchor]
@@ -286,7 +294,7 @@ def test_several_briefings_have_a_chronology_of_all_and_a_single_one_has_none() 
     plans = {
         plan.src_uri: plan for plan in plan_pages(index_of(corpus_of({"a": one, "b": other})), Site("Desk"))
     }
-    view = plans["chronology.md"].view
+    view = plans["chronology.md"].make().view
     assert isinstance(view, ChronologyPage)
     assert [entry.briefing for entry in entries_of(view)] == [
         "The dossier a",
@@ -295,7 +303,7 @@ def test_several_briefings_have_a_chronology_of_all_and_a_single_one_has_none() 
     ]
     assert [option.label for option in view.filters[0].options] == ["The dossier a", "The dossier b"]
     assert view.pictures[0].by == "briefing"
-    home = plans["index.md"].view
+    home = plans["index.md"].make().view
     assert isinstance(home, HomePage)
     assert home.chronology == Link("All events of all briefings in the order of time", "chronology.md")
     alone = plan_pages(index_of(corpus_of({"a": one})), Site("Desk"))

@@ -13,18 +13,18 @@ from small_project import FILES, lay_down
 
 from generator.citations import Site, Work, as_bibtex, as_csl, as_text
 from generator.dates import parse_date
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page
 from generator.pipeline import check_project, plan_project
 from generator.project import find_project
 
 BRIEFING = "title: A small dossier\nauthors: [The desk, Jane Roe]\nupdated: 2022-05-01\n"
 
 
-def plan_of(project: Path, address: str, site_url: str = "https://example.org/desk/") -> PagePlan:
+def page_of(project: Path, address: str, site_url: str = "https://example.org/desk/") -> Page:
     checked = check_project(find_project(project))
     assert not checked.failed, checked.diagnostics
     planned = plan_project(checked, site_title="Desk", site_url=site_url)
-    return next(plan for plan in planned.plans if plan.src_uri == address)
+    return next(plan.make() for plan in planned.plans if plan.src_uri == address)
 
 
 def project_in(folder: Path, source_keys: str = "") -> Path:
@@ -37,7 +37,7 @@ def project_in(folder: Path, source_keys: str = "") -> Path:
 
 
 def test_an_event_is_cited_in_three_forms(tmp_path: Path) -> None:
-    (citation,) = plan_of(project_in(tmp_path), "dossier/events/poland-expels.md").citations
+    (citation,) = page_of(project_in(tmp_path), "dossier/events/poland-expels.md").citations
     assert citation.text == (
         "The desk, Jane Roe. “Poland expels diplomats.” A small dossier. Desk, 1 May 2022. "
         "https://example.org/desk/dossier/events/poland-expels/"
@@ -75,7 +75,7 @@ def test_a_document_and_the_page_about_it_are_cited_apart(tmp_path: Path) -> Non
         "author: A. Writer\nurl: https://news.example/a_b?x=1%202&y\nretrieved: 2022-04-20\n"
         "inferred: {author: The last line names her.}\n"
     )
-    document, page = plan_of(project_in(tmp_path, keys), "dossier/sources/first.md").citations
+    document, page = page_of(project_in(tmp_path, keys), "dossier/sources/first.md").citations
     assert (document.label, page.label) == ("The document", "This page")
     assert document.text == (
         "A. Writer. “First report.” The Gazette, 6 April 2022. Retrieved 20 April 2022. "
@@ -99,7 +99,7 @@ def test_a_document_and_the_page_about_it_are_cited_apart(tmp_path: Path) -> Non
 
 
 def test_without_an_address_of_the_site_none_is_claimed(tmp_path: Path) -> None:
-    (citation,) = plan_of(project_in(tmp_path), "dossier/index.md", site_url="").citations
+    (citation,) = page_of(project_in(tmp_path), "dossier/index.md", site_url="").citations
     assert citation.text == "The desk, Jane Roe. “A small dossier.” Desk, 1 May 2022."
     assert citation.bibtex.startswith("@misc{dossier,")
     assert "url" not in citation.bibtex
@@ -107,14 +107,14 @@ def test_without_an_address_of_the_site_none_is_claimed(tmp_path: Path) -> None:
 
 
 def test_without_authors_and_date_the_title_stands_first(tmp_path: Path) -> None:
-    (citation,) = plan_of(lay_down(tmp_path), "dossier/index.md").citations
+    (citation,) = page_of(lay_down(tmp_path), "dossier/index.md").citations
     assert citation.text == "“A small dossier.” Desk. https://example.org/desk/dossier/"
 
 
 def test_keys_are_unique_in_the_site(tmp_path: Path) -> None:
     checked = check_project(find_project(project_in(tmp_path)))
     plans = plan_project(checked, site_title="Desk").plans
-    keys = [json.loads(one.csl)[0]["id"] for plan in plans for one in plan.citations]
+    keys = [json.loads(one.csl)[0]["id"] for plan in plans for one in plan.make().citations]
     assert len(keys) == len(set(keys)) == 1 + 2 + 2 * 2
 
 

@@ -12,7 +12,7 @@ from generator.evidence import Receipt
 from generator.model import Report, Source
 from generator.pages.briefing_views import EvidencePage, LineagePage, PairPage
 from generator.pages.passages import original_address
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page
 from generator.pages.record_views import EventPage, SourcePage
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import find_project
@@ -27,17 +27,17 @@ def planned(project: Path) -> Planned:
     return plan_project(checked, site_title="Desk")
 
 
-def plan_of(found: Planned, address: str) -> PagePlan:
-    return next(plan for plan in found.plans if plan.src_uri == address)
+def page_of(found: Planned, address: str) -> Page:
+    return next(plan.make() for plan in found.plans if plan.src_uri == address)
 
 
 def test_every_entry_of_a_table_of_contents_leads_to_a_heading_of_its_page(tmp_path: Path) -> None:
     found = planned(lay_down(tmp_path))
     renderer = Renderer(found.index.corpus, found.index.names, [PACKAGED_TEMPLATES])
-    for plan in found.plans:
-        content = renderer.render(plan)
+    for page in (plan.make() for plan in found.plans):
+        content = renderer.render(page)
         ids = re.findall(r'<(?:h1|h2|h3)[^>]* id="([^"]+)"', content)
-        assert [item.id for item in plan.toc if item.id not in ids] == [], plan.src_uri
+        assert [item.id for item in page.toc if item.id not in ids] == [], page.src_uri
         assert ids[0] == "title"
         assert len(ids) == len(set(ids))
 
@@ -70,7 +70,7 @@ def test_accounts_and_origins_are_counted(
         # What is drawn on is older than what draws on it.
         second = "briefings/dossier/sources/second.md"
         changes = {**changes, second: FILES[second].replace("2022-04-07", "2022-04-05")}
-    view = plan_of(planned(lay_down(tmp_path, changes)), "dossier/events/poland-expels.md").view
+    view = page_of(planned(lay_down(tmp_path, changes)), "dossier/events/poland-expels.md").view
     assert isinstance(view, EventPage)
     assert view.tally.sentence == sentence
     assert view.tally.origins == origins
@@ -83,7 +83,7 @@ def test_accounts_and_origins_are_counted(
 def test_boxes_of_the_lineage_picture_do_not_overlap_and_arrows_join_them(tmp_path: Path) -> None:
     actors = FILES["briefings/actors.yml"] + "wire: {name: Wire, type: outlet}\n"
     project = lay_down(tmp_path, {**lineage(republishes="wire"), "briefings/actors.yml": actors})
-    page = plan_of(planned(project), "dossier/lineage.md").view
+    page = page_of(planned(project), "dossier/lineage.md").view
     assert isinstance(page, LineagePage)
     boxes = [(n.x, n.y, n.x + n.width, n.y + n.height) for n in page.picture.boxes]
     assert len(boxes) == 3
@@ -97,7 +97,7 @@ def test_boxes_of_the_lineage_picture_do_not_overlap_and_arrows_join_them(tmp_pa
 
 
 def test_a_strip_fills_its_width_and_its_figures_count_every_sentence(tmp_path: Path) -> None:
-    view = plan_of(planned(lay_down(tmp_path)), "dossier/sources/first.md").view
+    view = page_of(planned(lay_down(tmp_path)), "dossier/sources/first.md").view
     assert isinstance(view, SourcePage)
     assert view.coverage is not None
     assert sum(piece.width for piece in view.coverage.pieces) == pytest.approx(1000, abs=1)
@@ -107,13 +107,13 @@ def test_a_strip_fills_its_width_and_its_figures_count_every_sentence(tmp_path: 
 
 def test_the_page_of_evidence_says_whether_the_archive_was_at_hand(tmp_path: Path) -> None:
     project = lay_down(tmp_path)
-    here = plan_of(planned(project), "dossier/evidence.md").view
+    here = page_of(planned(project), "dossier/evidence.md").view
     assert isinstance(here, EvidencePage)
     assert (
         here.sentence == "All 3 excerpts were looked for in the archived documents when this site was made."
     )
     (project / "archive").rename(project / "elsewhere")
-    away = plan_of(planned(project), "dossier/evidence.md").view
+    away = page_of(planned(project), "dossier/evidence.md").view
     assert isinstance(away, EvidencePage)
     assert "The archive of documents was not at hand" in away.sentence
     assert "3 of 3 excerpts are proved by receipts" in away.sentence
@@ -128,7 +128,7 @@ def test_an_unverified_excerpt_is_marked_wherever_it_stands(tmp_path: Path) -> N
     lock(project)
     found = planned(project)
     renderer = Renderer(found.index.corpus, found.index.names, [PACKAGED_TEMPLATES])
-    pages = {plan.src_uri: renderer.render(plan) for plan in found.plans}
+    pages = {plan.src_uri: renderer.render(plan.make()) for plan in found.plans}
     showing = [address for address, content in pages.items() if "it expelled 40 of them" in content]
     assert sorted(showing) == [
         "actors/speaker.md",
@@ -142,7 +142,7 @@ def test_an_unverified_excerpt_is_marked_wherever_it_stands(tmp_path: Path) -> N
 
 
 def test_two_documents_stand_side_by_side_with_the_words_that_differ_marked(tmp_path: Path) -> None:
-    page = plan_of(planned(lay_down(tmp_path)), "dossier/pairs/first--second.md").view
+    page = page_of(planned(lay_down(tmp_path)), "dossier/pairs/first--second.md").view
     assert isinstance(page, PairPage)
     assert page.sentence == (
         "1 event in both, 1 only in the first, 0 only in the second; they count as independent origins."
@@ -163,7 +163,7 @@ def test_two_documents_stand_side_by_side_with_the_words_that_differ_marked(tmp_
 def test_a_name_from_right_to_left_is_set_apart_from_the_number_beside_it(tmp_path: Path) -> None:
     second = "briefings/dossier/sources/second.md"
     named = FILES[second].replace("title: Second report", "title: Second report\nshort_title: مصر")
-    view = plan_of(planned(lay_down(tmp_path, {second: named})), "dossier/events/poland-expels.md").view
+    view = page_of(planned(lay_down(tmp_path, {second: named})), "dossier/events/poland-expels.md").view
     assert isinstance(view, EventPage)
     assert [pair.words for pair in view.figures[0].pairs] == ["The Gazette: 45 and \u2068مصر\u2069: 40"]
 
@@ -182,7 +182,7 @@ def test_a_source_lists_its_passages_in_the_order_of_the_document_and_says_how_f
     )
     project = lay_down(tmp_path, {FIRST: swapped})
     lock(project)
-    view = plan_of(planned(project), "dossier/sources/first.md").view
+    view = page_of(planned(project), "dossier/sources/first.md").view
     assert isinstance(view, SourcePage)
     assert [passage.excerpt for passage in view.passages] == [
         "Poland expelled 45 diplomats",
@@ -196,7 +196,7 @@ def test_a_source_lists_its_passages_in_the_order_of_the_document_and_says_how_f
     ]
     assert view.proved == "2 of 3 excerpts were found in the archived document when this page was made."
     (project / "archive").rename(project / "elsewhere")
-    away = plan_of(planned(project), "dossier/sources/first.md").view
+    away = page_of(planned(project), "dossier/sources/first.md").view
     assert isinstance(away, SourcePage)
     assert [passage.excerpt for passage in away.passages] == [passage.excerpt for passage in view.passages]
     assert away.proved == "2 of 3 excerpts were found in the archived document where the archive was at hand."
@@ -214,7 +214,7 @@ def test_a_source_counts_what_it_shares_with_each_other_one(
     if changes:
         second = "briefings/dossier/sources/second.md"
         changes = {**changes, second: FILES[second].replace("2022-04-07", "2022-04-05")}
-    view = plan_of(planned(lay_down(tmp_path, changes)), "dossier/sources/first.md").view
+    view = page_of(planned(lay_down(tmp_path, changes)), "dossier/sources/first.md").view
     assert isinstance(view, SourcePage)
     (other,) = view.shared
     assert other.source.name == "Second report"

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from small_project import FILES, lay_down, lock
 
 from generator import search
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page
 from generator.pipeline import check_project, plan_project
 from generator.project import find_project
 
 FIRST = "briefings/dossier/sources/first.md"
 
 
-def plans(project: Path) -> tuple[PagePlan, ...]:
+def pages(project: Path) -> tuple[Page, ...]:
     checked = check_project(find_project(project))
     assert not checked.failed, checked.diagnostics
-    return plan_project(checked, site_title="Desk", site_description="Briefings.").plans
+    plans = plan_project(checked, site_title="Desk", site_description="Briefings.").plans
+    return tuple(plan.make() for plan in plans)
+
+
+def entries(pages: Iterable[Page], *, directory_urls: bool = True) -> tuple[search.Entry, ...]:
+    """Those of all pages, as a build puts them together."""
+    pages = tuple(pages)
+    brief = search.is_brief(page.plan for page in pages)
+    return tuple(
+        entry for page in pages for entry in search.entries(page, brief=brief, directory_urls=directory_urls)
+    )
+
+
+def extended(index: str, pages: Sequence[Page]) -> str:
+    return search.extend(index, [page.src_uri for page in pages], map(asdict, entries(pages)))
 
 
 def as_text(entries: tuple[search.Entry, ...]) -> str:
@@ -101,11 +116,11 @@ dossier/sources/second/#r-poland-expels
 
 
 def test_every_record_and_every_report_has_an_entry_that_says_what_it_is(tmp_path: Path) -> None:
-    assert as_text(search.entries(plans(lay_down(tmp_path)))) == ENTRIES
+    assert as_text(entries(pages(lay_down(tmp_path)))) == ENTRIES
 
 
 def test_addresses_of_entries_follow_those_of_the_site(tmp_path: Path) -> None:
-    found = search.entries(plans(lay_down(tmp_path)), directory_urls=False)
+    found = entries(pages(lay_down(tmp_path)), directory_urls=False)
     locations = {entry.location for entry in found}
     assert {"index.html", "dossier/index.html", "dossier/sources/first.html#r-poland-expels"} <= locations
 
@@ -126,14 +141,14 @@ def with_actor(folder: Path, name: str) -> Path:
     ],
 )
 def test_words_with_accents_are_found_without_them(tmp_path: Path, name: str, bare: str) -> None:
-    found = search.entries(plans(with_actor(tmp_path, name)))
+    found = entries(pages(with_actor(tmp_path, name)))
     (entry,) = (entry for entry in found if entry.location == "actors/poland/")
     assert entry.text == f"<p>State</p><p>Without accents: {bare}</p>"
 
 
 @pytest.mark.parametrize("name", ["Горбачёв", "גִּיל", "ガンダム", "대한민국", "O’Brien"])
 def test_other_scripts_stay_as_they_are(tmp_path: Path, name: str) -> None:
-    found = search.entries(plans(with_actor(tmp_path, name)))
+    found = entries(pages(with_actor(tmp_path, name)))
     (entry,) = (entry for entry in found if entry.location == "actors/poland/")
     assert (entry.title, entry.text) == (name, "<p>State</p>")
 
@@ -146,13 +161,13 @@ def test_an_excerpt_of_a_language_from_right_to_left_is_set_so(tmp_path: Path) -
     project = lay_down(tmp_path, {FIRST: source, "archive/first.txt": text})
     lock(project)
     (entry,) = (
-        entry for entry in search.entries(plans(project)) if entry.location.endswith("first/#r-poland-expels")
+        entry for entry in entries(pages(project)) if entry.location.endswith("first/#r-poland-expels")
     )
     assert entry.text.startswith(f'<p dir="rtl">{words}</p><p>in the')
 
 
 def test_markup_in_names_stays_text(tmp_path: Path) -> None:
-    found = search.entries(plans(with_actor(tmp_path, "<b>A&amp;B</b>")))
+    found = entries(pages(with_actor(tmp_path, "<b>A&amp;B</b>")))
     (entry,) = (entry for entry in found if entry.location == "actors/poland/")
     assert entry.title == "&lt;b&gt;A&amp;amp;B&lt;/b&gt;"
 
@@ -160,34 +175,34 @@ def test_markup_in_names_stays_text(tmp_path: Path) -> None:
 def test_a_large_project_has_one_short_entry_for_each_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = plans(lay_down(tmp_path))
-    records = [plan for plan in found if plan.template in ("event", "actor", "source")]
+    found = pages(lay_down(tmp_path))
+    records = [page for page in found if page.template in ("event", "actor", "source")]
     monkeypatch.setattr(search, "MOST_RECORDS", len(records))
-    assert any("#" in entry.location for entry in search.entries(found))
+    assert any("#" in entry.location for entry in entries(found))
     monkeypatch.setattr(search, "MOST_RECORDS", len(records) - 1)
-    entries = search.entries(found)
-    assert [entry.location for entry in entries if "#" in entry.location] == []
-    assert len(entries) == sum(plan.template != "pair" for plan in found)
-    assert max(len(entry.text) for entry in entries) < 300
+    brief = entries(found)
+    assert [entry.location for entry in brief if "#" in entry.location] == []
+    assert len(brief) == sum(page.template != "pair" for page in found)
+    assert max(len(entry.text) for entry in brief) < 300
 
 
 def test_an_index_keeps_its_settings_and_other_pages_and_takes_our_entries_once(tmp_path: Path) -> None:
-    found = plans(lay_down(tmp_path))
+    found = pages(lay_down(tmp_path))
     about = {"location": "about/#why", "title": "Why", "text": ""}
     stale = {"location": "dossier/#judgements", "title": "Key judgements", "text": ""}
     settings = {"lang": ["vi"], "separator": "[\\s]+", "pipeline": []}
     index = json.dumps({"config": settings, "docs": [about, stale]})
-    once = search.extend(index, found)
+    once = extended(index, found)
     data = json.loads(once)
     assert data["config"] == settings
     assert data["docs"][0] == about
     assert stale not in data["docs"]
-    assert len(data["docs"]) == 1 + len(search.entries(found))
-    assert search.extend(once, found) == once
+    assert len(data["docs"]) == 1 + len(entries(found))
+    assert extended(once, found) == once
 
 
 def test_a_page_stands_before_its_parts(tmp_path: Path) -> None:
-    found = search.entries(plans(lay_down(tmp_path)))
+    found = entries(pages(lay_down(tmp_path)))
     seen: set[str] = set()
     for entry in found:
         page, _, anchor = entry.location.partition("#")
@@ -196,6 +211,6 @@ def test_a_page_stands_before_its_parts(tmp_path: Path) -> None:
 
 
 def test_pages_unknown_to_search_are_found_by_title_and_description(tmp_path: Path) -> None:
-    lineage = next(plan for plan in plans(lay_down(tmp_path)) if plan.template == "lineage")
-    (entry,) = search.entries([replace(lineage, template="another", title="A new page")])
+    lineage = next(page for page in pages(lay_down(tmp_path)) if page.template == "lineage")
+    (entry,) = entries([replace(lineage, plan=replace(lineage.plan, template="another", title="A new page"))])
     assert entry.title == "A new page"

@@ -1,14 +1,17 @@
-"""Which pages exist: for each its address, template, title, navigation and view.
+"""Which pages exist: for each its address, template, title and neighbours, and how its view is made.
 
 Must not know how a page is rendered or published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from generator import addresses, citations, prose
 from generator.index import BriefingIndex, Index
+from generator.model import Actor, Event, Source
 from generator.pages import (
     actor,
     briefing,
@@ -23,8 +26,7 @@ from generator.pages import (
     source,
     terms,
 )
-from generator.pages.chronology_views import ChronologyPage
-from generator.pages.plan import PagePlan, Room
+from generator.pages.plan import Page, PagePlan, Room
 from generator.pages.views import Link, TocItem
 
 __all__ = ["plan_pages"]
@@ -39,33 +41,26 @@ def plan_pages(index: Index, site: citations.Site, site_description: str = "") -
 
 def _site_pages(index: Index, site_title: str, site_description: str) -> Iterator[PagePlan]:
     content = index.corpus.content
-    front = home.home_page(index, site_title)
-    description = site_description or prose.first_sentences(index.corpus.home)
-    yield PagePlan(addresses.HOME, "home", site_title, description, front, (), f"{content}/index.md")
-    everyone = actor.actors_page(index)
     yield PagePlan(
-        addresses.ACTORS,
-        "actors",
-        "Actors",
-        "Every person, state, organisation and outlet that acts or speaks in these briefings.",
-        everyone,
-        tuple(TocItem(group.anchor, group.label) for group in everyone.groups),
-        f"{content}/actors.yml",
-        crumbs=(HOME,),
+        addresses.HOME,
+        "home",
+        site_title,
+        f"{content}/index.md",
+        lambda plan: Page(
+            plan,
+            site_description or prose.first_sentences(index.corpus.home),
+            home.home_page(index, site_title),
+        ),
     )
+    yield PagePlan(addresses.ACTORS, "actors", "Actors", f"{content}/actors.yml", partial(_actors, index))
     for record in index.corpus.actors.values():
-        view = actor.actor_page(index, record)
         yield PagePlan(
             addresses.actor(record.id),
             "actor",
             record.name,
-            _description(record.description, f"What is reported of {record.name}, and by whom."),
-            view,
-            actor.contents(view),
             record.origin.file,
-            crumbs=(HOME, Link("Actors", addresses.ACTORS)),
+            partial(_actor, index, record),
         )
-
     if len(index.briefings) > 1:
         times = chronology.make_chronology(index, None)
         yield from _chronology_pages(times, "all briefings", f"{content}/index.md", (HOME,))
@@ -74,110 +69,112 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
 HOME = Link("Home", addresses.HOME)
 
 
+def _actors(index: Index, plan: PagePlan) -> Page:
+    view = actor.actors_page(index)
+    return Page(
+        plan,
+        "Every person, state, organisation and outlet that acts or speaks in these briefings.",
+        view,
+        tuple(TocItem(group.anchor, group.label) for group in view.groups),
+        crumbs=(HOME,),
+    )
+
+
+def _actor(index: Index, record: Actor, plan: PagePlan) -> Page:
+    view = actor.actor_page(index, record)
+    return Page(
+        plan,
+        _description(record.description, f"What is reported of {record.name}, and by whom."),
+        view,
+        actor.contents(view),
+        crumbs=(HOME, Link("Actors", addresses.ACTORS)),
+    )
+
+
 def _chronology_pages(
     times: chronology.Chronology,
     of: str,
     file: str,
     start: tuple[Link, ...],
-    rooms: tuple[Room, ...] = (),
+    rooms: Callable[[], tuple[Room, ...]] = tuple,
 ) -> Iterator[PagePlan]:
-    for one in chronology.chronology_pages(times):
-        name = f"Chronology, {one.part}" if one.part else "Chronology"
-        yield PagePlan(
-            one.address,
-            "chronology" if isinstance(one.view, ChronologyPage) else "chronology-parts",
-            f"{name}: {of}",
-            f"{entries.count_of(one.view.count, 'event')} in the order of time, each with its sources"
-            + (f": {one.view.span}." if one.view.span else "."),
-            one.view,
+    def make(one: chronology.Part, plan: PagePlan) -> Page:
+        view = one.view()
+        counted = f"{entries.count_of(view.count, 'event')} in the order of time, each with its sources"
+        return Page(
+            plan,
+            counted + (f": {view.span}." if view.span else "."),
+            view,
             one.contents,
-            file,
-            crumbs=(*start, Link("Chronology", addresses.chronology(times.id))) if one.part else start,
-            rooms=rooms,
-            previous=one.previous,
-            next=one.next,
+            crumbs=(*start, Link("Chronology", addresses.chronology(times.id))) if one.label else start,
+            rooms=rooms(),
         )
+
+    for one in chronology.parts(times):
+        name = f"Chronology, {one.label}" if one.label else "Chronology"
+        kind = "chronology-parts" if one.is_hub else "chronology"
+        title = f"{name}: {of}"
+        yield PagePlan(one.address, kind, title, file, partial(make, one), one.previous, one.next)
 
 
 def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) -> Iterator[PagePlan]:
     head = found.briefing.head
     file = head.origin.file
     start = (HOME, entries.briefing_link(found))
-    overview = briefing.overview_page(index, found)
-    yield PagePlan(
-        addresses.overview(head.id),
-        "overview",
-        head.title,
-        _description(head.question or head.summary, head.title),
-        overview,
-        briefing.overview_contents(overview),
-        file,
-        crumbs=(HOME,),
-        rooms=_rooms(found, "overview"),
-        citations=citations.of_overview(head, site),
-    )
     short = entries.briefing_title(found)
-    times = chronology.make_chronology(index, found)
-    yield from _chronology_pages(times, short, file, start, _rooms(found, "chronology"))
-    different = differences.disagreements_page(index, found)
-    yield PagePlan(
-        addresses.disagreements(head.id),
-        "disagreements",
-        f"Where the accounts differ: {short}",
-        "Everything on which the documents of this briefing differ, with all accounts and the reasons.",
-        different,
-        differences.contents(different),
-        file,
-        crumbs=start,
-        rooms=_rooms(found, "disagreements"),
-    )
-    worded = terms.terms_page(index, found)
-    if worded.rows:
-        yield PagePlan(
-            addresses.terms(head.id),
-            "terms",
-            f"Terms: {short}",
-            "What the documents of this briefing call the same things, each wording with its excerpt.",
-            worded,
-            terms.contents(worded),
-            file,
-            crumbs=start,
-            rooms=_rooms(found, "terms"),
+
+    def page(room: str, address: str, title: str, make: Callable[[PagePlan], Page]) -> PagePlan:
+        def with_rooms(plan: PagePlan) -> Page:
+            return replace(make(plan), rooms=_rooms(found, room))
+
+        return PagePlan(address, room, title, file, with_rooms)
+
+    def overview(plan: PagePlan) -> Page:
+        view = briefing.overview_page(index, found)
+        return Page(
+            plan,
+            _description(head.question or head.summary, head.title),
+            view,
+            briefing.overview_contents(view),
+            crumbs=(HOME,),
+            citations=citations.of_overview(head, site),
         )
+
+    def disagreements(plan: PagePlan) -> Page:
+        view = differences.disagreements_page(index, found)
+        told = "Everything on which the documents of this briefing differ, with all accounts and the reasons."
+        return Page(plan, told, view, differences.contents(view), crumbs=start)
+
+    def words(plan: PagePlan) -> Page:
+        view = terms.terms_page(index, found)
+        told = "What the documents of this briefing call the same things, each wording with its excerpt."
+        return Page(plan, told, view, terms.contents(view), crumbs=start)
+
+    def documents(plan: PagePlan) -> Page:
+        told = "The documents of this briefing, with their dates and where each comes from."
+        return Page(plan, told, source.sources_page(index, found), crumbs=start)
+
+    def descent(plan: PagePlan) -> Page:
+        told = "Which documents are made from which, and how many independent origins they have."
+        return Page(plan, told, lineage.lineage_page(index, found), crumbs=start)
+
+    def evidence(plan: PagePlan) -> Page:
+        told = "How the excerpts of this briefing were checked against the documents they are taken from."
+        return Page(plan, told, proofs.evidence_page(index, found), crumbs=start)
+
+    id = head.id
+    times = chronology.make_chronology(index, found)
+    yield page("overview", addresses.overview(id), head.title, overview)
+    yield from _chronology_pages(times, short, file, start, partial(_rooms, found, "chronology"))
+    yield page(
+        "disagreements", addresses.disagreements(id), f"Where the accounts differ: {short}", disagreements
+    )
+    if terms.has_wordings(found):
+        yield page("terms", addresses.terms(id), f"Terms: {short}", words)
     yield from _pair_pages(index, found, start)
-    yield PagePlan(
-        addresses.sources(head.id),
-        "sources",
-        f"The documents: {short}",
-        "The documents of this briefing, with their dates and where each comes from.",
-        source.sources_page(index, found),
-        (),
-        file,
-        crumbs=start,
-        rooms=_rooms(found, "sources"),
-    )
-    yield PagePlan(
-        addresses.lineage(head.id),
-        "lineage",
-        f"Lineage: {short}",
-        "Which documents are made from which, and how many independent origins they have.",
-        lineage.lineage_page(index, found),
-        (),
-        file,
-        crumbs=start,
-        rooms=_rooms(found, "lineage"),
-    )
-    yield PagePlan(
-        addresses.evidence(head.id),
-        "evidence",
-        f"Evidence: {short}",
-        "How the excerpts of this briefing were checked against the documents they are taken from.",
-        proofs.evidence_page(index, found),
-        (),
-        file,
-        crumbs=start,
-        rooms=_rooms(found, "evidence"),
-    )
+    yield page("sources", addresses.sources(id), f"The documents: {short}", documents)
+    yield page("lineage", addresses.lineage(id), f"Lineage: {short}", descent)
+    yield page("evidence", addresses.evidence(id), f"Evidence: {short}", evidence)
     yield from _event_pages(index, found, times, start, site)
     yield from _source_pages(index, found, start, site)
 
@@ -185,18 +182,25 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
 def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
-    for first, second in pairs.paired_sources(found):
+
+    def make(first: Source, second: Source, plan: PagePlan) -> Page:
         view = pairs.pair_page(index, found, first, second)
-        yield PagePlan(
-            addresses.pair(id, first.id, second.id),
-            "pair",
-            view.title,
+        return Page(
+            plan,
             f"What “{first.title}” and “{second.title}” both report, what only one does, and where they differ.",
             view,
             pairs.contents(view),
-            found.briefing.head.origin.file,
             crumbs=crumbs,
             rooms=_rooms(found, ""),
+        )
+
+    for first, second in pairs.paired_sources(found):
+        yield PagePlan(
+            addresses.pair(id, first.id, second.id),
+            "pair",
+            pairs.title(index, first, second),
+            found.briefing.head.origin.file,
+            partial(make, first, second),
         )
 
 
@@ -209,23 +213,30 @@ def _event_pages(
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("Chronology", addresses.chronology(id)))
-    for record in found.chronology:
+
+    def make(record: Event, plan: PagePlan) -> Page:
         view = event.event_page(index, found, record)
-        before, after = found.neighbours(record)
         fallback = f"{record.date.wording}: {record.title}. {view.tally.sentence}."
+        return Page(
+            plan,
+            _description(record.summary, fallback),
+            view,
+            event.contents(view),
+            crumbs=(*crumbs, *times.part_of_event(id, record)),
+            rooms=_rooms(found, ""),
+            citations=citations.of_event(record, found.briefing.head, site),
+        )
+
+    for record in found.chronology:
+        before, after = found.neighbours(record)
         yield PagePlan(
             addresses.event(id, record.id),
             "event",
             record.title,
-            _description(record.summary, fallback),
-            view,
-            event.contents(view),
             record.origin.file,
-            crumbs=(*crumbs, *times.part_of_event(id, record)),
-            rooms=_rooms(found, ""),
-            previous=addresses.event(id, before.id) if before else None,
-            next=addresses.event(id, after.id) if after else None,
-            citations=citations.of_event(record, found.briefing.head, site),
+            partial(make, record),
+            addresses.event(id, before.id) if before else None,
+            addresses.event(id, after.id) if after else None,
         )
 
 
@@ -234,24 +245,31 @@ def _source_pages(
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
-    for place, record in enumerate(found.sources):
+
+    def make(record: Source, plan: PagePlan) -> Page:
         view = source.source_page(index, found, record)
         publisher = view.publisher if record.publisher else ""
+        return Page(
+            plan,
+            _description(record.summary, f"What “{record.title}” reports."),
+            view,
+            source.contents(view),
+            crumbs=crumbs,
+            rooms=_rooms(found, ""),
+            citations=citations.of_source(record, publisher, found.briefing.head, site),
+        )
+
+    for place, record in enumerate(found.sources):
         before = found.sources[place - 1] if place else None
         after = found.sources[place + 1] if place + 1 < len(found.sources) else None
         yield PagePlan(
             addresses.source(id, record.id),
             "source",
             record.title,
-            _description(record.summary, f"What “{record.title}” reports."),
-            view,
-            source.contents(view),
             record.origin.file,
-            crumbs=crumbs,
-            rooms=_rooms(found, ""),
-            previous=addresses.source(id, before.id) if before else None,
-            next=addresses.source(id, after.id) if after else None,
-            citations=citations.of_source(record, publisher, found.briefing.head, site),
+            partial(make, record),
+            addresses.source(id, before.id) if before else None,
+            addresses.source(id, after.id) if after else None,
         )
 
 

@@ -6,8 +6,9 @@ Turns the index into views. Must not know templates, nor how the pictures are dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Any, NamedTuple
@@ -55,14 +56,18 @@ SHORTEST_GAP = 14
 """Days without an entry of which the list speaks, if they are much longer than usual in it."""
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a chronology, whose view is not made yet."""
+
     address: str
-    part: str
-    """As in `ChronologyPage`."""
-    view: ChronologyPage | ChronologyHub
+    label: str
+    """As `part` in `ChronologyPage`."""
+    view: Callable[[], ChronologyPage | ChronologyHub]
     contents: tuple[TocItem, ...] = ()
     previous: str | None = None
     next: str | None = None
+    is_hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +112,16 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
     return Chronology(index, briefing, events, shards, part_of)
 
 
-def chronology_pages(found: Chronology) -> Iterator[Page]:
+def parts(found: Chronology) -> Iterator[Part]:
     """The page of a chronology; of a long one its first page, and its parts."""
     whole = addresses.chronology(found.id)
     if not found.shards:
-        yield _page(found, whole, found.events)
+        yield _whole_or_part(found, whole, found.events)
         return
-    yield Page(whole, "", _hub(found))
+    yield Part(whole, "", partial(_hub, found), is_hub=True)
     links = [Link(shard.label, addresses.chronology_part(found.id, shard.slug)) for shard in found.shards]
     for before, shard, after in zip((None, *links[:-1]), found.shards, (*links[1:], None), strict=True):
-        yield _page(
+        yield _whole_or_part(
             found,
             addresses.chronology_part(found.id, shard.slug),
             shard.events,
@@ -127,7 +132,7 @@ def chronology_pages(found: Chronology) -> Iterator[Page]:
         )
 
 
-def _page(
+def _whole_or_part(
     found: Chronology,
     address: str,
     events: Sequence[Placed],
@@ -136,32 +141,34 @@ def _page(
     hub: Link | None = None,
     before: Link | None = None,
     after: Link | None = None,
-) -> Page:
-    filters, finders = filters_of(found.index, events, several=found.briefing is None, part=bool(part))
-    pictures = _pictures(found, events)
-    view = ChronologyPage(
-        title="Chronology",
-        briefing=entries.briefing_link(found.briefing) if found.briefing else None,
-        part=part,
-        count=len(events),
-        whole=len(found.events),
-        span=_span(events),
-        filters=filters,
-        density=_density(found, events) if any(picture.breaks for picture in pictures) else None,
-        pictures=pictures,
-        years=_years(found, events, finders),
-        hub=hub,
-        previous=before,
-        next=after,
-        backlinks=entries.backlinks(found.index, address),
-    )
+) -> Part:
     contents = tuple(
         TocItem(_month_anchor(*month), month_label(month[0], month[1] or 0))
         for month in dict.fromkeys(placed.event.date.group[:2] for placed in events)
     )
-    return Page(
-        address, part, view, contents, before.target if before else None, after.target if after else None
-    )
+
+    def view() -> ChronologyPage:
+        filters, finders = filters_of(found.index, events, several=found.briefing is None, part=bool(part))
+        pictures = _pictures(found, events)
+        return ChronologyPage(
+            title="Chronology",
+            briefing=entries.briefing_link(found.briefing) if found.briefing else None,
+            part=part,
+            count=len(events),
+            whole=len(found.events),
+            span=_span(events),
+            filters=filters,
+            density=_density(found, events) if any(picture.breaks for picture in pictures) else None,
+            pictures=pictures,
+            years=_years(found, events, finders),
+            hub=hub,
+            previous=before,
+            next=after,
+            backlinks=entries.backlinks(found.index, address),
+        )
+
+    previous, following = (link.target if link else None for link in (before, after))
+    return Part(address, part, view, contents, previous, following)
 
 
 def _hub(found: Chronology) -> ChronologyHub:

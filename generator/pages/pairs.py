@@ -35,6 +35,10 @@ def pair_link(index: Index, briefing: BriefingIndex, first: Source, second: Sour
     return Link(entries.listed(names), addresses.pair(briefing.briefing.id, first.id, second.id), anchor)
 
 
+def title(index: Index, first: Source, second: Source) -> str:
+    return " and ".join(entries.name_of(index, source) for source in (first, second))
+
+
 def pair_page(index: Index, briefing: BriefingIndex, first: Source, second: Source) -> PairPage:
     by_source = [_reports(source) for source in (first, second)]
     events = tuple(
@@ -42,9 +46,8 @@ def pair_page(index: Index, briefing: BriefingIndex, first: Source, second: Sour
         for event in briefing.chronology
         if any(event.id in reports for reports in by_source)
     )
-    names = [entries.name_of(index, source) for source in (first, second)]
     return PairPage(
-        title=f"{names[0]} and {names[1]}",
+        title=title(index, first, second),
         briefing=entries.briefing_link(briefing),
         first=entries.source_item(index, briefing, first),
         second=entries.source_item(index, briefing, second),

@@ -1,10 +1,11 @@
-"""A page that shall exist: its address, its template, its navigation, and the view that the template shows.
+"""A page that shall exist: where, of what kind, between which others; and the page once it is made, with its view.
 
 Data only. Must not know how pages are rendered.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.citations import Citation
@@ -51,21 +52,45 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page with everything its template shows."""
+
+    plan: PagePlan
+    description: str
+    view: View
+    toc: tuple[TocItem, ...] = ()
+    crumbs: tuple[Link, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    @property
+    def src_uri(self) -> str:
+        return self.plan.src_uri
+
+    @property
+    def template(self) -> str:
+        return self.plan.template
+
+    @property
+    def title(self) -> str:
+        return self.plan.title
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
-    """A page that shall exist: its address, its template and what the template shows."""
+    """A page that shall exist. Making it is put off until somebody wants it: views are most of a build's work."""
 
     src_uri: str
     template: str
     """File name under templates/pages/, without the extension; also the page's kind."""
     title: str
-    description: str
-    view: View
-    toc: tuple[TocItem, ...]
     edit_path: str
     """The author's file behind the page, relative to the project's folder."""
-    crumbs: tuple[Link, ...] = ()
-    rooms: tuple[Room, ...] = ()
+    maker: Callable[[PagePlan], Page]
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
     next: str | None = None
-    citations: tuple[Citation, ...] = ()
+
+    def make(self) -> Page:
+        """Anew at every call; nothing is kept."""
+        return self.maker(self)

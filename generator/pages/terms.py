@@ -15,6 +15,11 @@ from generator.pages.passages import direction
 from generator.pages.views import Prose, TocItem
 
 
+def has_wordings(briefing: BriefingIndex) -> bool:
+    """Whether there is anything to show."""
+    return any(any(row.cells.values()) for row in briefing.terms)
+
+
 def terms_page(index: Index, briefing: BriefingIndex) -> TermsPage:
     return TermsPage(
         title="Terms",

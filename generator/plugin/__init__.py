@@ -9,6 +9,7 @@ import html
 import logging
 import posixpath
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -28,6 +29,7 @@ from generator.archive import Archive
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
+from generator.pages.plan import Page as Made
 from generator.pages.plan import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
@@ -83,17 +85,19 @@ class GeneratedPage(Page):
         super().__init__(None, file, config)
         self.plan = plan
         self._build = build
+        self._made: Made | None = None
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set what MkDocs takes from a Markdown file; other plugins may still supply the source."""
+        made = self._made = self.plan.make()
         supplied = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown = supplied if supplied is not None else self.plan.description
+        self.markdown = supplied if supplied is not None else made.description
         # The theme puts titles through `striptags`, which undoes escaping, and does not escape again:
         # escaped twice, markup in a name stays text there.
         self.meta = {
             "title": html.escape(self.plan.title, quote=False),
-            "description": html.escape(self.plan.description),
-            "hide": ["navigation", *([] if self.plan.toc else ["toc"])],
+            "description": html.escape(made.description),
+            "hide": ["navigation", *([] if made.toc else ["toc"])],
             "search": {"exclude": True},  # its entries come from `search`, which knows the records
         }
 
@@ -101,13 +105,14 @@ class GeneratedPage(Page):
         """Fill in content, table of contents and the links that MkDocs validates."""
         links = _RelativePathTreeprocessor(self.file, files, config)
         self._build.links = links
+        made, self._made = self._made or self.plan.make(), None
         try:
-            self.content = self._build.renderer.render(self.plan)
+            self.content = self._build.renderer.render(made)
         except TemplateFault as error:
             raise PluginError(f"a page template can't be used: {error}") from error
+        self._build.note_entries(made)
         sections = [
-            {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []}
-            for item in self.plan.toc
+            {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []} for item in made.toc
         ]
         # The theme's skip link leads to the first entry, its list of contents shows what is below.
         top: Any = {"level": 1, "id": "title", "name": self.meta["title"], "children": sections}
@@ -142,10 +147,19 @@ class _Build:
             page_link=self.page_link,
             compiled=compiled,
         )
+        self.entries: dict[str, list[dict[str, object]]] = {}
+        """Address → what the search knows of the page."""
+        self._brief = search.is_brief(planned.plans)
+        self._directory_urls = config.use_directory_urls
         self.files: dict[str, str] = {
             plan.src_uri: posixpath.relpath(plan.edit_path, planned.index.corpus.content)
             for plan in planned.plans
         }
+
+    def note_entries(self, made: Made) -> None:
+        """Keep what the search shall know of a page."""
+        found = search.entries(made, brief=self._brief, directory_urls=self._directory_urls)
+        self.entries[made.src_uri] = [asdict(entry) for entry in found]
 
     def page_link(self, address: str, href: str) -> str | None:
         """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
@@ -278,9 +292,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         index = Path(config.site_dir, search.INDEX)
         if index.is_file():
-            plans = self._build.planned.plans
+            own = [plan.src_uri for plan in self._build.planned.plans]
+            entries = (entry for address in own for entry in self._build.entries.get(address, ()))
             found = index.read_text(encoding="utf-8")
-            extended = search.extend(found, plans, directory_urls=config.use_directory_urls)
+            extended = search.extend(found, own, entries, directory_urls=config.use_directory_urls)
             index.write_text(extended, encoding="utf-8")
             if not config.use_directory_urls:
                 # A script is the only thing that a page opened as a file may load.
