@@ -5,7 +5,7 @@ Templates come from the project's own folder first, then from this package. Must
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,10 +58,10 @@ class Renderer:
         self._names = names
         self._directory_urls = directory_urls
         self._page_link = page_link
-        self._known = {
-            "actor": set(corpus.actors),
-            **{f"event {b.id}": set(b.events) for b in corpus.briefings},
-            **{f"source {b.id}": set(b.sources) for b in corpus.briefings},
+        self._known: dict[str, Mapping[str, object]] = {
+            "actor": corpus.actors,
+            **{f"event {b.id}": b.events for b in corpus.briefings},
+            **{f"source {b.id}": b.sources for b in corpus.briefings},
         }
         self._here = _Here("", "")
         self._environment = jinja2.Environment(

@@ -10,7 +10,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import addresses, prose
@@ -58,17 +58,22 @@ def entries(page: Page, *, brief: bool = False, directory_urls: bool = True) -> 
     return tuple(_entries_of(page, location, brief))
 
 
-def extend(
-    index: str, own: Iterable[str], entries: Iterable[Mapping[str, object]], *, directory_urls: bool = True
-) -> str:
+def extend(index: str, own: Iterable[str], entries: Iterable[str], *, directory_urls: bool = True) -> str:
     """An index (JSON) with these entries in place of all that it held for our own pages.
 
-    `own`: source addresses of those pages. Entries are as `asdict` gives them.
+    `own`: source addresses of those pages. Entries are JSON objects, or several with commas between them.
     """
     locations = {addresses.site_path(address, directory_urls=directory_urls) for address in own}
     data = json.loads(index)
     others = [doc for doc in data["docs"] if doc["location"].partition("#")[0] not in locations]
-    return json.dumps({**data, "docs": [*others, *entries]}, ensure_ascii=False, separators=(",", ":"))
+    rest = {key: value for key, value in data.items() if key != "docs"}
+    docs = ",".join((*map(as_json, others), *entries))
+    return f'{as_json(rest)[:-1]}{"," if rest else ""}"docs":[{docs}]}}'
+
+
+def as_json(value: object) -> str:
+    """JSON as an index has it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _entries_of(page: Page, location: str, brief: bool) -> Iterator[Entry]:

@@ -80,6 +80,8 @@ ROOMS = (
     "search",
     "compiled",
     "render",
+    "making",
+    "publish",
     "assets",
     "policy",
     "exports",

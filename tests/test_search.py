@@ -35,7 +35,9 @@ def entries(pages: Iterable[Page], *, directory_urls: bool = True) -> tuple[sear
 
 
 def extended(index: str, pages: Sequence[Page]) -> str:
-    return search.extend(index, [page.src_uri for page in pages], map(asdict, entries(pages)))
+    return search.extend(
+        index, [page.src_uri for page in pages], [json.dumps(asdict(one)) for one in entries(pages)]
+    )
 
 
 def as_text(entries: tuple[search.Entry, ...]) -> str:

@@ -90,6 +90,8 @@ class PagePlan:
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
     next: str | None = None
+    given: str = ""
+    """Whatever the maker uses that it doesn't read from the index: where it is another text, the page is another."""
 
     def make(self) -> Page:
         """Anew at every call; nothing is kept."""

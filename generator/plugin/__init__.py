@@ -5,11 +5,9 @@ Thin: every decision about content is taken by the stages before it.
 
 from __future__ import annotations
 
-import html
 import logging
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -17,25 +15,24 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.pages import Page
 
 from generator import assets, policy, report, search
 from generator.archive import Archive
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
-from generator.pages.plan import Page as Made
-from generator.pages.plan import PagePlan
-from generator.pipeline import Planned, check_project, plan_project
+from generator.pipeline import check_project, plan_project
+from generator.plugin.building import SiteBuild
+from generator.plugin.outlet import Outlet
+from generator.plugin.pages import GeneratedPage
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
-from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
+from generator.render import PACKAGED_TEMPLATES
 from generator.schema_files import refresh_schemas
 from generator.serving.editor import DEFAULT_EDITOR, complaint_about
 from generator.serving.snapshot import Snapshot, take_snapshot
@@ -78,114 +75,23 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own
     """Link that opens a fault's place in the editor, under `serve`: with {path}, {line} and {column}."""
 
 
-class GeneratedPage(Page):
-    """A page whose HTML comes from our templates; python-markdown is never called for it."""
-
-    def __init__(self, plan: PagePlan, file: File, config: MkDocsConfig, build: _Build) -> None:
-        super().__init__(None, file, config)
-        self.plan = plan
-        self._build = build
-        self._made: Made | None = None
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Set what MkDocs takes from a Markdown file; other plugins may still supply the source."""
-        made = self._made = self.plan.make()
-        supplied = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown = supplied if supplied is not None else made.description
-        # The theme puts titles through `striptags`, which undoes escaping, and does not escape again:
-        # escaped twice, markup in a name stays text there.
-        self.meta = {
-            "title": html.escape(self.plan.title, quote=False),
-            "description": html.escape(made.description),
-            "hide": ["navigation", *([] if made.toc else ["toc"])],
-            "search": {"exclude": True},  # its entries come from `search`, which knows the records
-        }
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill in content, table of contents and the links that MkDocs validates."""
-        links = _RelativePathTreeprocessor(self.file, files, config)
-        self._build.links = links
-        made, self._made = self._made or self.plan.make(), None
-        try:
-            self.content = self._build.renderer.render(made)
-        except TemplateFault as error:
-            raise PluginError(f"a page template can't be used: {error}") from error
-        self._build.note_entries(made)
-        sections = [
-            {"level": 2, "id": item.id, "name": html.escape(item.title), "children": []} for item in made.toc
-        ]
-        # The theme's skip link leads to the first entry, its list of contents shows what is below.
-        top: Any = {"level": 1, "id": "title", "name": self.meta["title"], "children": sections}
-        self.toc = get_toc([top])
-        self._title_from_render = self.meta["title"]
-        self.present_anchor_ids = _ids_in(self.content)
-        self.links_to_anchors = links.links_to_anchors
-
-
-def _ids_in(content: str) -> set[str]:
-    return {html.unescape(part.split('"', 1)[0]) for part in content.split(' id="')[1:]}
-
-
-class _Build:
-    """What one build shares among its pages."""
-
-    def __init__(
-        self,
-        planned: Planned,
-        config: MkDocsConfig,
-        templates: list[Path],
-        compiled: CompiledTemplates | None,
-    ) -> None:
-        self.planned = planned
-        self.templates = templates
-        self.links: _RelativePathTreeprocessor | None = None
-        self.renderer = Renderer(
-            planned.index.corpus,
-            planned.index.names,
-            templates,
-            directory_urls=config.use_directory_urls,
-            page_link=self.page_link,
-            compiled=compiled,
-        )
-        self.entries: dict[str, list[dict[str, object]]] = {}
-        """Address → what the search knows of the page."""
-        self._brief = search.is_brief(planned.plans)
-        self._directory_urls = config.use_directory_urls
-        self.files: dict[str, str] = {
-            plan.src_uri: posixpath.relpath(plan.edit_path, planned.index.corpus.content)
-            for plan in planned.plans
-        }
-
-    def note_entries(self, made: Made) -> None:
-        """Keep what the search shall know of a page."""
-        found = search.entries(made, brief=self._brief, directory_urls=self._directory_urls)
-        self.entries[made.src_uri] = [asdict(entry) for entry in found]
-
-    def page_link(self, address: str, href: str) -> str | None:
-        """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
-        assert self.links is not None  # noqa: S101  # set by the page that is being rendered
-        written_in = posixpath.dirname(self.files[address])
-        path, mark, anchor = href.partition("#")
-        target = posixpath.join(written_in, path) if path and not path.startswith("/") else path
-        link = posixpath.relpath(target, posixpath.dirname(address) or ".") if target != path else path
-        return str(self.links.path_to_url(f"{link}{mark}{anchor}"))
-
-
 class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]  # as above
     """Checks the project before anything is deleted, then adds its pages to the build."""
 
     def __init__(self) -> None:
-        self._build: _Build | None = None
+        self._build: SiteBuild | None = None
+        self._outlet: Outlet | None = None
         self._archive: Archive | None = None
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
         self._compiled: CompiledTemplates | None = None
         self._is_serve = False
+        self._is_dirty = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
-        del dirty
         self._is_serve = command == "serve"
+        self._is_dirty = dirty
         self._compiled = CompiledTemplates() if self._is_serve else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -233,7 +139,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             directory_urls=config.use_directory_urls,
         )
         templates = [folder for folder in (project.templates, PACKAGED_TEMPLATES) if folder.is_dir()]
-        self._build = _Build(planned, config, templates, self._compiled)
+        keeper = None
+        if not self._is_serve and not self._is_dirty:
+            self._outlet = Outlet(config, planned, templates)
+            keeper = self._outlet.keeper()
+        self._build = SiteBuild(planned, config, templates, self._compiled, keeper)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the authors' files out of what is published, and put the generated pages in."""
@@ -248,7 +158,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             file = File.generated(
                 config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
             )
-            file.edit_uri = self._build.files[plan.src_uri]
+            file.edit_uri = self._build.edit_files[plan.src_uri]
             GeneratedPage(plan, file, config, self._build)
             files.append(file)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
@@ -287,20 +197,42 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return self._with_policy(output, config) if template_name.endswith(".html") else output
 
     @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _extend_search(self, /, *, config: MkDocsConfig) -> None:
         """Add our entries to the index of the search plugin, if there is one."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         index = Path(config.site_dir, search.INDEX)
         if index.is_file():
             own = [plan.src_uri for plan in self._build.planned.plans]
-            entries = (entry for address in own for entry in self._build.entries.get(address, ()))
             found = index.read_text(encoding="utf-8")
-            extended = search.extend(found, own, entries, directory_urls=config.use_directory_urls)
+            extended = search.extend(
+                found, own, self._build.entries(), directory_urls=config.use_directory_urls
+            )
             index.write_text(extended, encoding="utf-8")
             if not config.use_directory_urls:
                 # A script is the only thing that a page opened as a file may load.
                 script = Path(config.site_dir, SEARCH_INDEX_SCRIPT)
                 script.write_text(f"var __index = {extended}", encoding="utf-8")
+
+    @event_priority(-10_000)  # after everybody who writes into the site
+    def _publish(self, /, *, config: MkDocsConfig) -> None:
+        """Put the site where readers see it, unless MkDocs is about to say that it failed."""
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        if self._outlet:
+            self._outlet.publish(self._build, config)
+        self._end()
+
+    on_post_build = CombinedEvent(_extend_search, _publish)
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind of a build that was broken off."""
+        self._end()
+
+    def _end(self) -> None:
+        if self._build:
+            self._build.close()
+        if self._outlet:
+            self._outlet.close()
+        self._build = self._outlet = None
 
     def _with_policy(self, output: str, config: MkDocsConfig, untrusted: str = "") -> str:
         # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
@@ -308,13 +240,21 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             return output
         return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
 
+    @event_priority(100)  # before plugins that look at what pages hold
+    def _begin_to_render(self, /, env: Environment, **_: Any) -> Environment:
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        self._build.is_reading = False
+        return env
+
     @event_priority(-100)  # after plugins that change what templates may say
-    def on_env(self, env: Environment, **_: Any) -> Environment:
+    def _prepare_templates(self, /, env: Environment, **_: Any) -> Environment:
         """Leave out the space around the theme's blocks, 2 kB on every page; keep templates compiled under `serve`."""
         env.trim_blocks = env.lstrip_blocks = True
         if self._compiled:
             self._compiled.serve(env)
         return env
+
+    on_env = CombinedEvent(_begin_to_render, _prepare_templates)
 
     @event_priority(100)  # before plugins that ask the server to watch something
     def on_serve(
@@ -329,6 +269,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after everybody who cleans up
     def on_build_error(self, **_: Any) -> None:
         """Under `serve`, show what is wrong although there is no site yet; MkDocs would end here."""
+        self._end()
         if self._served and self._served.config_file_path and not is_previewing():
             serve_after_failure(self._served)
             raise SystemExit(0)

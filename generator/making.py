@@ -1,0 +1,102 @@
+"""A plan becomes all that is to be published of its page: content, contents, what the search knows, what was read.
+
+Links to pages that authors wrote stand in it as marks, since only the publisher knows those. Must not know MkDocs.
+"""
+
+from __future__ import annotations
+
+import html
+import marshal
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+
+from generator import search
+from generator.compiled import CompiledTemplates
+from generator.index import Index
+from generator.pages.plan import PagePlan
+from generator.pages.views import TocItem
+from generator.render import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    content: str
+    """HTML, with a mark for each of `links`."""
+    description: str
+    toc: tuple[tuple[str, str], ...]
+    """(id, title) of its sections."""
+    entries: str
+    """What the search knows of it: JSON objects with commas between them."""
+    links: tuple[str, ...]
+    """Links to pages that authors wrote, as they stand in their prose."""
+    reads: tuple[tuple[str, str, str], ...]
+    """(facet, key, fingerprint) of everything that was looked at."""
+
+    def packed(self) -> bytes:
+        """For another process of the same program."""
+        return marshal.dumps(astuple(self))
+
+    @staticmethod
+    def unpacked(data: bytes) -> MadePage:
+        return MadePage(*marshal.loads(data))  # noqa: S302  # from `packed`, through a file that nobody else can open
+
+    @property
+    def sections(self) -> tuple[TocItem, ...]:
+        return tuple(TocItem(*section) for section in self.toc)
+
+
+class PageMaker:
+    """Makes pages. One serves a whole build; copies of it in other processes make the same."""
+
+    def __init__(
+        self,
+        index: Index,
+        plans: Sequence[PagePlan],
+        templates: Sequence[Path],
+        *,
+        directory_urls: bool = True,
+        compiled: CompiledTemplates | None = None,
+    ) -> None:
+        self._index = index
+        self._brief = search.is_brief(plans)
+        self._directory_urls = directory_urls
+        self._links: list[str] = []
+        self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
+        self._renderer = Renderer(
+            index.corpus,
+            index.names,
+            templates,
+            directory_urls=directory_urls,
+            page_link=self._note_link,
+            compiled=compiled,
+        )
+
+    def make(self, plan: PagePlan) -> MadePage:
+        """Raises TemplateFault."""
+        self._links.clear()
+        with self._index.recording() as reads:
+            page = plan.make()
+            content = self._renderer.render(page)
+            entries = search.entries(page, brief=self._brief, directory_urls=self._directory_urls)
+        return MadePage(
+            content,
+            page.description,
+            tuple((item.id, item.title) for item in page.toc),
+            ",".join(search.as_json(asdict(entry)) for entry in entries),
+            tuple(self._links),
+            tuple((facet, key, self._index.fingerprint(facet, key)) for facet, key in sorted(reads)),
+        )
+
+    def content(self, page: MadePage, addresses: Sequence[str]) -> str:
+        """The page's content with these addresses for its links."""
+        content = page.content
+        for number, address in enumerate(addresses):
+            content = content.replace(self._mark.format(number), html.escape(address))
+        return content
+
+    def _note_link(self, _address: str, href: str) -> str:
+        if href not in self._links:
+            self._links.append(href)
+        return self._mark.format(self._links.index(href))

@@ -1,0 +1,122 @@
+"""A generated page in a MkDocs build: what MkDocs and its plugins ask of a page, answered from what was made of it.
+
+Content is fetched when somebody asks for it, since most pages of most builds stay as they were.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
+from mkdocs.structure.toc import TableOfContents, get_toc
+
+from generator.making import MadePage
+from generator.pages.plan import PagePlan
+from generator.render import TemplateFault
+
+if TYPE_CHECKING:
+    from generator.plugin.building import SiteBuild
+
+
+class GeneratedPage(Page):
+    """A page whose HTML comes from our templates; python-markdown is never called for it."""
+
+    def __init__(self, plan: PagePlan, file: File, config: MkDocsConfig, build: SiteBuild) -> None:
+        self._content: str | None = None
+        self._toc: TableOfContents | None = None
+        self._ids: set[str] | None = None
+        self._sections: tuple[tuple[str, str], ...] | None = None
+        self.addresses: tuple[str, ...] = ()
+        """Where the links to authors' pages lead, in their order."""
+        self._build = build
+        self.plan = plan
+        super().__init__(None, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Set what MkDocs takes from a Markdown file; other plugins may still supply the source."""
+        kept = self._build.kept.get(self.plan.src_uri)
+        if kept:
+            description, has_toc = kept.description, kept.has_toc
+        else:
+            made = self._made()
+            self._sections = made.toc
+            description, has_toc = made.description, bool(made.toc)
+            self._build.note(made, self.plan)
+        supplied = config.plugins.on_page_read_source(page=self, config=config)
+        self.markdown = supplied if supplied is not None else description
+        # The theme puts titles through `striptags`, which undoes escaping, and does not escape again:
+        # escaped twice, markup in a name stays text there.
+        self.meta = {
+            "title": html.escape(self.plan.title, quote=False),
+            "description": html.escape(description),
+            "hide": ["navigation", *([] if has_toc else ["toc"])],
+            "search": {"exclude": True},  # its entries come from `search`, which knows the records
+        }
+        self._title_from_render = self.meta["title"]
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Find where the page's links lead; MkDocs tells those that lead nowhere."""
+        links = _RelativePathTreeprocessor(self.file, files, config)
+        kept = self._build.kept.get(self.plan.src_uri)
+        hrefs = [href for href, _address in kept.links] if kept else self._build.links_of(self.plan)
+        self.addresses = tuple(self._build.resolve(links, self.plan.src_uri, href) for href in hrefs)
+        self._build.note_addresses(self.plan, self.addresses)
+        if kept and self.addresses != tuple(address for _href, address in kept.links):
+            self._build.give_up(self.plan)
+            self._build.note(self._made(), self.plan)
+        self.links_to_anchors = links.links_to_anchors
+
+    # MkDocs sets these three, other plugins may.
+
+    @property
+    def content(self) -> str | None:
+        """The page's HTML; made or fetched at each call, never kept."""
+        if self._content is not None or self.markdown is None:
+            return self._content
+        if self._build.is_reading:
+            return ""  # nobody looks at it yet, or it would not be put off
+        return self._build.maker.content(self._made(), self.addresses)
+
+    @content.setter
+    def content(self, content: str | None) -> None:
+        self._content = content if content != "" else None
+
+    @property
+    def toc(self) -> TableOfContents:
+        """Sections of the page below its title."""
+        if self._toc is None:
+            if self._sections is None:
+                self._sections = self._made().toc if self.markdown is not None else ()
+            sections = [
+                {"level": 2, "id": id, "name": html.escape(title), "children": []}
+                for id, title in self._sections
+            ]
+            # The theme's skip link leads to the first entry, its list of contents shows what is below.
+            top: Any = {"level": 1, "id": "title", "name": self.meta.get("title", ""), "children": sections}
+            self._toc = get_toc([top])
+        return self._toc
+
+    @toc.setter
+    def toc(self, toc: TableOfContents) -> None:
+        self._toc = toc or None
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:
+        """What links to this page may point at."""
+        if self._ids is None and self.content:
+            self._ids = {html.unescape(part.split('"', 1)[0]) for part in self.content.split(' id="')[1:]}
+        return self._ids
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, ids: set[str] | None) -> None:
+        self._ids = ids
+
+    def _made(self) -> MadePage:
+        try:
+            return self._build.made(self.plan)
+        except TemplateFault as error:
+            raise PluginError(f"a page template can't be used: {error}") from error

@@ -1,0 +1,177 @@
+"""Pages are made ahead, on all processors: a process for each of the others takes its turns at the same work.
+
+What is made waits in a file, not in memory. Must not know what a page is: a task has a number, its result is bytes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import struct
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+TURN: Final = 24
+"""Tasks that are taken at a time: few enough that nobody waits long for the last ones."""
+FEWEST: Final = 10 * TURN
+"""Tasks below which another process is not worth its beginning."""
+MOST_WORKERS: Final = 8
+
+_TURN = struct.Struct("<I")
+_MADE = struct.Struct("<IQI")
+"""Number of the task, place of its result in the worker's file, and length."""
+
+
+class Workshop:
+    """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs."""
+
+    def __init__(self, tasks: int, make: Callable[[int], bytes]) -> None:
+        self._make = make
+        self._tasks = tasks
+        self._places: dict[int, tuple[int, int, int]] = {}
+        """Task → file, place and length of its result."""
+        self._own = tempfile.TemporaryFile()  # noqa: SIM115  # closed with this object
+        self._own_end = 0
+        self._files = [self._own]
+        self._workers: dict[int, tuple[int, int]] = {}
+        """Pipe on which a worker tells what it has made → its file's number, its process."""
+        self._turns = -1
+        workers = min(_processors() - 1, MOST_WORKERS) if _may_fork() and tasks >= FEWEST else 0
+        if workers > 0:
+            self._begin(workers)
+
+    @property
+    def workers(self) -> int:
+        return len(self._files) - 1
+
+    def result(self, task: int) -> bytes:
+        """What was made for a task; meanwhile this process takes turns itself. Raises what `make` raises."""
+        while task not in self._places:
+            self._listen(wait=False)
+            if task in self._places:
+                break
+            turn = self._next_turn()
+            if turn is None:
+                if not self._workers:
+                    self._keep(task, self._make(task))  # a worker failed at it, or there never was any
+                    break
+                self._listen(wait=True)
+                continue
+            for number in range(turn * TURN, min((turn + 1) * TURN, self._tasks)):
+                if number not in self._places:
+                    self._keep(number, self._make(number))
+        file, place, length = self._places[task]
+        return os.pread(self._files[file].fileno(), length, place)
+
+    def close(self) -> None:
+        """End the workers, whatever is left to do."""
+        for pipe, (_file, process) in list(self._workers.items()):
+            os.kill(process, signal.SIGKILL)
+            self._dismiss(pipe)
+        if self._turns >= 0:
+            os.close(self._turns)
+            self._turns = -1
+        for file in self._files:
+            file.close()
+
+    # ---- this process
+
+    def _keep(self, task: int, result: bytes) -> None:
+        self._own.write(result)
+        self._own.flush()
+        self._places[task] = (0, self._own_end, len(result))
+        self._own_end += len(result)
+
+    def _next_turn(self) -> int | None:
+        if self._turns < 0:
+            return None
+        taken = os.read(self._turns, _TURN.size)
+        if len(taken) == _TURN.size:
+            return int(_TURN.unpack(taken)[0])
+        os.close(self._turns)
+        self._turns = -1
+        return None
+
+    def _listen(self, *, wait: bool) -> None:
+        """Hear what the workers have made since."""
+        while self._workers:
+            ready, _, _ = select.select(list(self._workers), [], [], None if wait else 0)
+            wait = False
+            if not ready:
+                return
+            for pipe in ready:
+                told = os.read(pipe, _MADE.size * 512)
+                if len(told) % _MADE.size or not told:
+                    self._dismiss(pipe)  # it is done, or broke off
+                    continue
+                file = self._workers[pipe][0]
+                for task, place, length in _MADE.iter_unpack(told):
+                    self._places.setdefault(task, (file, place, length))
+
+    def _dismiss(self, pipe: int) -> None:
+        _file, process = self._workers.pop(pipe)
+        os.close(pipe)
+        with suppress(ChildProcessError):
+            os.waitpid(process, 0)
+
+    # ---- the workers
+
+    def _begin(self, workers: int) -> None:
+        turns, to_fill = os.pipe()
+        number_of_turns = -(-self._tasks // TURN)
+        # A pipe is a queue from which several processes can take: whoever reads a number has the turn.
+        os.set_blocking(to_fill, False)
+        filled = 0
+        with suppress(BlockingIOError):
+            while filled < number_of_turns:
+                os.write(to_fill, _TURN.pack(filled))
+                filled += 1
+        os.close(to_fill)
+        self._turns = turns
+        gc.collect()
+        gc.freeze()  # so that collecting doesn't copy what the processes share
+        for number in range(1, workers + 1):
+            hear, tell = os.pipe()
+            file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
+            process = os.fork()
+            if process == 0:
+                self._work(turns, tell, file.fileno(), hear)
+            os.close(tell)
+            self._files.append(file)
+            self._workers[hear] = (number, process)
+        gc.unfreeze()
+
+    def _work(self, turns: int, tell: int, file: int, hear: int) -> None:
+        """Take turns until there are none; never returns."""
+        try:
+            os.close(hear)
+            gc.disable()
+            place = 0
+            while len(taken := os.read(turns, _TURN.size)) == _TURN.size:
+                turn = _TURN.unpack(taken)[0]
+                told = []
+                for task in range(turn * TURN, min((turn + 1) * TURN, self._tasks)):
+                    result = self._make(task)
+                    os.write(file, result)
+                    told.append(_MADE.pack(task, place, len(result)))
+                    place += len(result)
+                os.write(tell, b"".join(told))  # less than what a pipe takes in one piece
+        except BaseException:  # noqa: S110  # the first process finds the task unmade, and meets the fault itself
+            pass
+        finally:
+            os._exit(0)
+
+
+def _may_fork() -> bool:
+    """Elsewhere a copied process may hold locks that nobody opens any more, or libraries that don't bear it."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
