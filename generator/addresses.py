@@ -6,7 +6,6 @@ pages show.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from generator.model import Corpus, Origin
@@ -69,18 +68,22 @@ def source(briefing: str, id: str) -> str:
 
 def site_path(address: str, *, directory_urls: bool = True) -> str:
     """The address's path in the published site: "a/b.md" → "a/b/" or "a/b.html"; the home page is ""."""
-    folder, name = posixpath.split(address.removesuffix(".md"))
-    if directory_urls:
-        path = folder if name == "index" else posixpath.join(folder, name)
-        return f"{path}/" if path else ""
-    return posixpath.join(folder, f"{name}.html")
+    path = address.removesuffix(".md")
+    if not directory_urls:
+        return f"{path}.html"
+    if path == "index" or path.endswith("/index"):
+        return path.removesuffix("index")
+    return f"{path}/"
 
 
 def relative(to_path: str, from_path: str) -> str:
     """A link from one site path to another."""
-    start = from_path if from_path.endswith("/") or not from_path else posixpath.dirname(from_path)
-    link = posixpath.relpath(f"/{to_path}", f"/{start}")
-    return f"{link}/" if to_path.endswith("/") or not to_path else link
+    common = from_path.rfind("/") + 1
+    up = 0
+    while not to_path.startswith(from_path[:common]):
+        common = from_path.rfind("/", 0, common - 1) + 1
+        up += 1
+    return f"{'../' * up}{to_path[common:]}" or "./"
 
 
 def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:

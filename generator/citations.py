@@ -135,7 +135,9 @@ def _ended(sentence: str) -> str:
 
 def _plain(text: str) -> str:
     """One line of printable characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
 
 
 # BibTeX, as biber and biblatex read it: letters of all scripts as they are, dates in EDTF.

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from generator import addresses, prose
 from generator.compiled import CompiledTemplates
+from generator.environment import make_environment
 from generator.model import Corpus
 from generator.pages.plan import Page
 from generator.pages.views import Link, Prose
@@ -64,14 +65,7 @@ class Renderer:
             **{f"source {b.id}": b.sources for b in corpus.briefings},
         }
         self._here = _Here("", "")
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+        self._environment = make_environment(templates)
         self._environment.globals.update(href=self._href)
         self._environment.filters.update(prose=self._prose, prose_inline=self._prose_inline)
         if compiled:

@@ -216,8 +216,9 @@ def test_a_source_counts_what_it_shares_with_each_other_one(
         changes = {**changes, second: FILES[second].replace("2022-04-07", "2022-04-05")}
     view = page_of(planned(lay_down(tmp_path, changes)), "dossier/sources/first.md").view
     assert isinstance(view, SourcePage)
-    (other,) = view.shared
+    (other,) = view.shared.items
     assert other.source.name == "Second report"
+    assert other.pair
     assert other.pair.target == "dossier/pairs/first--second.md"
     assert (other.events, other.differences, other.conflicts, other.same_origin) == (1, 1, 1, same)
     assert (other.changes > 0) == same

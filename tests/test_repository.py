@@ -79,6 +79,7 @@ ROOMS = (
     "pages",
     "search",
     "compiled",
+    "environment",
     "render",
     "making",
     "publish",

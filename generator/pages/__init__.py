@@ -26,6 +26,7 @@ from generator.pages import (
     source,
     terms,
 )
+from generator.pages.pairing import Pairing
 from generator.pages.plan import Page, PagePlan, Room
 from generator.pages.views import Link, TocItem
 
@@ -164,6 +165,7 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
 
     id = head.id
     times = chronology.make_chronology(index, found)
+    paired = Pairing(found)
     yield page("overview", addresses.overview(id), head.title, overview)
     yield from _chronology_pages(times, short, file, start, partial(_rooms, found, "chronology"))
     yield page(
@@ -171,20 +173,22 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
     )
     if terms.has_wordings(found):
         yield page("terms", addresses.terms(id), f"Terms: {short}", words)
-    yield from _pair_pages(index, found, start)
+    yield from _pair_pages(index, found, paired, start)
     yield page("sources", addresses.sources(id), f"The documents: {short}", documents)
     yield page("lineage", addresses.lineage(id), f"Lineage: {short}", descent)
     yield page("evidence", addresses.evidence(id), f"Evidence: {short}", evidence)
-    yield from _event_pages(index, found, times, start, site)
-    yield from _source_pages(index, found, start, site)
+    yield from _event_pages(index, found, times, paired, start, site)
+    yield from _source_pages(index, found, paired, start, site)
 
 
-def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> Iterator[PagePlan]:
+def _pair_pages(
+    index: Index, found: BriefingIndex, paired: Pairing, start: tuple[Link, ...]
+) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
 
     def make(first: Source, second: Source, plan: PagePlan) -> Page:
-        view = pairs.pair_page(index, found, first, second)
+        view = pairs.pair_page(index, found, paired, first, second)
         return Page(
             plan,
             f"What “{first.title}” and “{second.title}” both report, what only one does, and where they differ.",
@@ -194,7 +198,7 @@ def _pair_pages(index: Index, found: BriefingIndex, start: tuple[Link, ...]) -> 
             rooms=_rooms(found, ""),
         )
 
-    for first, second in pairs.paired_sources(found):
+    for first, second in paired.pairs():
         yield PagePlan(
             addresses.pair(id, first.id, second.id),
             "pair",
@@ -208,6 +212,7 @@ def _event_pages(
     index: Index,
     found: BriefingIndex,
     times: chronology.Chronology,
+    paired: Pairing,
     start: tuple[Link, ...],
     site: citations.Site,
 ) -> Iterator[PagePlan]:
@@ -215,7 +220,7 @@ def _event_pages(
     crumbs = (*start, Link("Chronology", addresses.chronology(id)))
 
     def make(record: Event, plan: PagePlan) -> Page:
-        view = event.event_page(index, found, record)
+        view = event.event_page(index, found, paired, record)
         fallback = f"{record.date.wording}: {record.title}. {view.tally.sentence}."
         return Page(
             plan,
@@ -241,13 +246,13 @@ def _event_pages(
 
 
 def _source_pages(
-    index: Index, found: BriefingIndex, start: tuple[Link, ...], site: citations.Site
+    index: Index, found: BriefingIndex, paired: Pairing, start: tuple[Link, ...], site: citations.Site
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
 
     def make(record: Source, plan: PagePlan) -> Page:
-        view = source.source_page(index, found, record)
+        view = source.source_page(index, found, paired, record)
         publisher = view.publisher if record.publisher else ""
         return Page(
             plan,

@@ -14,6 +14,7 @@ from generator.pages.views import (
     CoverageView,
     DisagreementItem,
     EventItem,
+    First,
     Link,
     Passage,
     Prose,
@@ -144,10 +145,12 @@ class PairPage:
     second: SourceItem
     sentence: str
     """“12 events in both, 20 only in the first, 21 only in the second; they count as one origin.”"""
-    changes: tuple[tuple[str, str, Link], ...]
+    changes: First[tuple[str, str, Link]]
     """What changed on the way, where one is made from the other or both from a third: (kind, sentence, event)."""
     events: tuple[PairEvent, ...]
-    others: tuple[Link, ...]
+    rest: tuple[tuple[str, Link], ...]
+    """Events that the page leaves out, counted, and the document that reports them."""
+    others: First[Link]
     """Other pairs with one of the two documents."""
     backlinks: tuple[Backlink, ...] = ()
 

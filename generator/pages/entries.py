@@ -113,7 +113,7 @@ def name_of(index: Index, source: Source) -> str:
 
 def isolated(name: str) -> str:
     """A name whose direction stays its own among other words, also where it is plain text."""
-    if any(bidirectional(character) in ("R", "AL") for character in name):
+    if not name.isascii() and any(bidirectional(character) in ("R", "AL") for character in name):
         return f"{FIRST_STRONG_ISOLATE}{name}{POP_DIRECTIONAL_ISOLATE}"
     return name
 

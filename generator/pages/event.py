@@ -16,7 +16,8 @@ from generator.model import Event
 from generator.pages import chain, entries
 from generator.pages.differences import difference_item
 from generator.pages.figures import figure_row
-from generator.pages.pairs import pair_link
+from generator.pages.pairing import Pairing
+from generator.pages.pairs import comparison
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
 from generator.pages.record_views import Check, EventPage, Part, Relation
@@ -30,7 +31,7 @@ MOST_OF_A_DAY = 30
 """Events of the same day that are listed; the chronology has them all."""
 
 
-def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage:
+def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: Event) -> EventPage:
     accounts = briefing.accounts[event.id]
     before, after = briefing.neighbours(event)
     pairs = list(combinations([account.source for account in accounts], 2))
@@ -49,7 +50,9 @@ def event_page(index: Index, briefing: BriefingIndex, event: Event) -> EventPage
         tally=entries.event_tally(index, briefing, event),
         figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
         accounts=tuple(_account(index, briefing, event, account, paired=not few) for account in accounts),
-        comparisons=tuple(pair_link(index, briefing, a, b, event.id) for a, b in pairs if few),
+        comparisons=tuple(
+            link for a, b in pairs if few and (link := comparison(index, briefing, pairing, a, b, event.id))
+        ),
         differences=tuple(
             difference_item(index, briefing, one)
             for one in briefing.differences_of.get(event.id, ())

@@ -5,8 +5,9 @@ Turns the index and alignments into a view. Must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 from generator import addresses
 from generator.align import align, likeness
@@ -14,20 +15,25 @@ from generator.index import BriefingIndex, Index, Reported
 from generator.model import Event, Source
 from generator.pages import entries
 from generator.pages.briefing_views import Mark, MarkedPassage, PairEvent, PairPage
+from generator.pages.pairing import Pairing
 from generator.pages.passages import passage
 from generator.pages.views import Link, TocItem
 
+MOST_TOGETHER = 60
+"""Events on one page that both documents report."""
+MOST_ALONE = 40
+"""Events on one page that only one of the two reports, for each. In a briefing of many documents there are none: what
+one of two reports alone others mostly report as well."""
+MOST_CHANGES = 60
+MOST_OTHERS = 40
+"""Other pairs that a page names."""
 
-def paired_sources(briefing: BriefingIndex) -> tuple[tuple[Source, Source], ...]:
-    """Every two documents that report an event in common, each pair once, in the order of their dates."""
-    together = {
-        (a.source.id, b.source.id)
-        for accounts in briefing.accounts.values()
-        for a, b in combinations(accounts, 2)
-    }
-    return tuple(
-        (a, b) for a, b in combinations(briefing.sources, 2) if {(a.id, b.id), (b.id, a.id)} & together
-    )
+
+class _Events(NamedTuple):
+    """Ids of the events of two documents, in the order of time."""
+
+    both: list[str]
+    alone: tuple[list[str], list[str]]
 
 
 def pair_link(index: Index, briefing: BriefingIndex, first: Source, second: Source, anchor: str = "") -> Link:
@@ -39,31 +45,93 @@ def title(index: Index, first: Source, second: Source) -> str:
     return " and ".join(entries.name_of(index, source) for source in (first, second))
 
 
-def pair_page(index: Index, briefing: BriefingIndex, first: Source, second: Source) -> PairPage:
-    by_source = [_reports(source) for source in (first, second)]
-    events = tuple(
-        _pair_event(index, briefing, event, [reports.get(event.id, ()) for reports in by_source])
-        for event in briefing.chronology
-        if any(event.id in reports for reports in by_source)
+def comparison(
+    index: Index, briefing: BriefingIndex, pairing: Pairing, first: Source, second: Source, event: str
+) -> Link | None:
+    """The place where two documents' words on an event stand beside each other, if they have a page."""
+    if not pairing.has_page(first.id, second.id):
+        return None
+    shown = (
+        pairing.together(first.id)[second.id] <= MOST_TOGETHER
+        or event in _events(briefing, first, second).both[:MOST_TOGETHER]
     )
+    return pair_link(index, briefing, first, second, event if shown else "")
+
+
+def pair_page(
+    index: Index, briefing: BriefingIndex, pairing: Pairing, first: Source, second: Source
+) -> PairPage:
+    by_source = [_reports(source) for source in (first, second)]
+    found = _events(briefing, first, second)
+    alone = [ids[: MOST_ALONE if pairing.is_small else 0] for ids in found.alone]
+    shown = sorted((*found.both[:MOST_TOGETHER], *chain.from_iterable(alone)), key=briefing.rank.__getitem__)
     return PairPage(
         title=title(index, first, second),
         briefing=entries.briefing_link(briefing),
         first=entries.source_item(index, briefing, first),
         second=entries.source_item(index, briefing, second),
-        sentence=_sentence(briefing, first, second, events),
-        changes=tuple(
-            (change.kind, change.sentence, entries.event_link(briefing, change.event))
-            for change in briefing.mutations.get(frozenset((first.id, second.id)), ())
+        sentence=_sentence(briefing, first, second, found),
+        changes=entries.first(
+            briefing.mutations.get(frozenset((first.id, second.id)), ()),
+            MOST_CHANGES,
+            lambda change: (change.kind, change.sentence, entries.event_link(briefing, change.event)),
         ),
-        events=events,
-        others=tuple(
-            pair_link(index, briefing, a, b)
-            for a, b in paired_sources(briefing)
-            if len({a.id, b.id} & {first.id, second.id}) == 1
+        events=tuple(
+            _pair_event(
+                index,
+                briefing,
+                briefing.briefing.events[id],
+                [reports.get(id, ()) for reports in by_source],
+            )
+            for id in shown
+        ),
+        rest=tuple(_rest(index, briefing, (first, second), found, [len(ids) for ids in alone])),
+        others=entries.first(
+            _others(pairing, first, second),
+            MOST_OTHERS,
+            lambda pair: pair_link(index, briefing, *pair),
         ),
         backlinks=entries.backlinks(index, addresses.pair(briefing.briefing.id, first.id, second.id)),
     )
+
+
+def _events(briefing: BriefingIndex, first: Source, second: Source) -> _Events:
+    one, other = ({report.event for report in source.reports} for source in (first, second))
+
+    def in_time(ids: set[str]) -> list[str]:
+        return sorted(ids & briefing.rank.keys(), key=briefing.rank.__getitem__)
+
+    return _Events(in_time(one & other), (in_time(one - other), in_time(other - one)))
+
+
+def _rest(
+    index: Index,
+    briefing: BriefingIndex,
+    sources: tuple[Source, Source],
+    found: _Events,
+    shown: list[int],
+) -> Iterator[tuple[str, Link]]:
+    """What the page leaves out, counted, and the document on whose page it stands."""
+    left = len(found.both) - MOST_TOGETHER
+    if left > 0:
+        to = entries.named_source_link(index, briefing, sources[0])
+        yield f"{entries.count_of(left, 'more event')} in both, with all that is reported in", to
+    for source, ids, number in zip(sources, found.alone, shown, strict=True):
+        if left := len(ids) - number:
+            more = "more event" if number else "event"
+            to = entries.named_source_link(index, briefing, source)
+            yield f"{entries.count_of(left, more)} only in", to
+
+
+def _others(pairing: Pairing, first: Source, second: Source) -> list[tuple[Source, Source]]:
+    """Pairs with one of the two documents, in the order of all pairs."""
+    found = [
+        pairing.in_order(one, other)
+        for one, besides in ((first, second), (second, first))
+        for other in pairing.partners(one.id)
+        if other.id != besides.id
+    ]
+    return sorted(found, key=pairing.place)
 
 
 def contents(view: PairPage) -> tuple[TocItem, ...]:
@@ -71,9 +139,9 @@ def contents(view: PairPage) -> tuple[TocItem, ...]:
     return tuple(
         TocItem(id, title)
         for id, title, shown in (
-            ("changes", "What changed on the way", view.changes),
+            ("changes", "What changed on the way", view.changes.items),
             ("timeline", "Side by side", view.events),
-            ("others", "Other pairs", view.others),
+            ("others", "Other pairs", view.others.items),
             ("backlinks", "Linked from", view.backlinks),
         )
         if shown
@@ -87,16 +155,14 @@ def _reports(source: Source) -> Mapping[str, tuple[Reported, ...]]:
     return found
 
 
-def _sentence(briefing: BriefingIndex, first: Source, second: Source, events: tuple[PairEvent, ...]) -> str:
-    both = sum(event.in_first and event.in_second for event in events)
-    only_first = sum(not event.in_second for event in events)
-    only_second = sum(not event.in_first for event in events)
+def _sentence(briefing: BriefingIndex, first: Source, second: Source, found: _Events) -> str:
+    only_first, only_second = found.alone
     numbers = briefing.document_origins.number_of
     same = numbers[first.id] == numbers[second.id]
     origin = "they count as one origin" if same else "they count as independent origins"
     return (
-        f"{entries.count_of(both, 'event')} in both, {only_first} only in the first, "
-        f"{only_second} only in the second; {origin}."
+        f"{entries.count_of(len(found.both), 'event')} in both, {len(only_first)} only in the first, "
+        f"{len(only_second)} only in the second; {origin}."
     )
 
 

@@ -130,8 +130,8 @@ class EventPage:
     figures: tuple[FigureRow, ...]
     accounts: tuple[Account, ...]
     comparisons: tuple[Link, ...]
-    """For every two accounts, the page that marks the words in which they differ; "A and B". None where there are
-    many: then every account leads to the list of its own."""
+    """For every two accounts, the page that marks the words in which they differ, if they have one; "A and B". None
+    where there are many: then every account leads to the list of its own."""
     differences: tuple[DisagreementItem, ...]
     """On this event, besides its figures."""
     chain: ChainView | None
@@ -223,8 +223,8 @@ class Shared:
     """Another source that reports some of the same events."""
 
     source: SourceItem
-    pair: Link
-    """The page that sets the two side by side."""
+    pair: Link | None
+    """The page that sets the two side by side, if they have one."""
     same_origin: bool
     events: int
     """Events that both report."""
@@ -255,7 +255,7 @@ class SourcePage:
     passages: tuple[Passage, ...]
     """In the order of the document; excerpts whose place in it isn't known come last."""
     omissions: tuple[OmissionItem, ...]
-    shared: tuple[Shared, ...]
+    shared: First[Shared]
     backlinks: tuple[Backlink, ...]
 
 

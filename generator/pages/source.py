@@ -5,7 +5,6 @@ Turns the index into views. Must not know templates.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from math import inf
 
@@ -15,11 +14,12 @@ from generator.lock import DocumentLine
 from generator.model import Source
 from generator.pages import entries
 from generator.pages.briefing_views import SourcesPage
+from generator.pages.pairing import Pairing
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.proofs import coverage_view, proved_sentence, size
 from generator.pages.record_views import Fact, OmissionItem, Shared, SourcePage
-from generator.pages.views import Derivation, Prose, TocItem
+from generator.pages.views import Derivation, First, Prose, TocItem
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",
@@ -28,8 +28,11 @@ LANGUAGES = {
 }  # fmt: skip
 """English names of languages; one that is not here is shown by its code."""
 
+MOST_SHARED = 40
+"""Documents that share events with one and are named on its page."""
 
-def source_page(index: Index, briefing: BriefingIndex, source: Source) -> SourcePage:
+
+def source_page(index: Index, briefing: BriefingIndex, pairing: Pairing, source: Source) -> SourcePage:
     id = briefing.briefing.id
     return SourcePage(
         title=source.title,
@@ -59,7 +62,7 @@ def source_page(index: Index, briefing: BriefingIndex, source: Source) -> Source
             )
             for omission in briefing.omissions.get(source.id, ())
         ),
-        shared=tuple(_shared(index, briefing, source)),
+        shared=_shared(index, briefing, pairing, source),
         backlinks=entries.backlinks(index, addresses.source(id, source.id)),
     )
 
@@ -86,7 +89,7 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
             ("coverage", "Coverage", view.coverage),
             ("reports", "What it reports", view.passages),
             ("omissions", "Not reported", view.omissions),
-            ("shared", "Shared with others", view.shared),
+            ("shared", "Shared with others", view.shared.items),
             ("backlinks", "Linked from", view.backlinks),
         )
         if shown
@@ -147,31 +150,29 @@ def language(code: str) -> str:
     return f"{name} ({rest})" if rest else name
 
 
-def _shared(index: Index, briefing: BriefingIndex, source: Source) -> Iterator[Shared]:
-    """Every document that reports an event of this one, those with most events in common first."""
-    events = Counter(
-        account.source.id
-        for event in {report.event for report in source.reports}
-        for account in briefing.accounts[event]
-    )
-    differences: Counter[str] = Counter()
-    conflicts: Counter[str] = Counter()
-    for difference in briefing.differences:
-        tellers = {told.source for told in difference.told}
-        if source.id in tellers:
-            differences.update(tellers)
-            conflicts.update(tellers if difference.conflict else ())
+def _shared(index: Index, briefing: BriefingIndex, pairing: Pairing, source: Source) -> First[Shared]:
+    """The documents that report an event of this one, those with most events in common first.
+
+    Where they are too many, those with which it has a page come before the others.
+    """
+    together = pairing.together(source.id)
+    order = sorted(together, key=lambda id: (-together[id], id))
+    if len(order) > MOST_SHARED:
+        paired = {other.id for other in pairing.partners(source.id)}
+        order = sorted(order, key=lambda id: id not in paired)
     origins = briefing.document_origins.number_of
-    for id, common in sorted(events.items(), key=lambda item: (-item[1], item[0])):
-        if id == source.id:
-            continue
+
+    def shared(id: str) -> Shared:
         other = briefing.briefing.sources[id]
-        yield Shared(
+        common = pairing.common(source.id, id)
+        return Shared(
             entries.source_item(index, briefing, other),
-            pair_link(index, briefing, source, other),
+            pair_link(index, briefing, source, other) if pairing.has_page(source.id, id) else None,
             same_origin=origins[id] == origins[source.id],
-            events=common,
-            differences=differences[id],
-            conflicts=conflicts[id],
-            changes=len(briefing.mutations.get(frozenset((source.id, id)), ())),
+            events=common.events,
+            differences=common.differences,
+            conflicts=common.conflicts,
+            changes=common.changes,
         )
+
+    return entries.first(order, MOST_SHARED, shared)

@@ -1,0 +1,125 @@
+"""Which two documents have a page side by side, and what any two have in common, counted.
+
+All of a small briefing do. In a larger one each document has pages with those it has most in common with, so that
+their number grows with the documents and not with its square. Must not know what the pages show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from generator.difference import Difference
+from generator.index import BriefingIndex
+from generator.model import Source
+
+FEW = 16
+"""Documents of a briefing in which every two that report an event in common have a page."""
+PARTNERS = 4
+"""Documents that one has pages with in a larger briefing; more, where it is itself among those of others."""
+
+
+class Common(NamedTuple):
+    """What two documents have in common."""
+
+    events: int
+    """Events that both report."""
+    differences: int
+    """Differences in which both have a part."""
+    conflicts: int
+    """Those of them in which not all accounts can be so."""
+    changes: int
+    """What changed on the way from one to the other, or from their common origin to both."""
+
+
+class Pairing:
+    """The pairs of one briefing. Counts events once; the rest is counted when it is asked for."""
+
+    def __init__(self, briefing: BriefingIndex) -> None:
+        self._briefing = briefing
+        self._together = _together(briefing)
+        self._differences = differences_by_source(briefing)
+        self._place = {source.id: place for place, source in enumerate(briefing.sources)}
+        self.is_small = len(briefing.sources) <= FEW
+        self._partners = self._chosen()
+
+    def pairs(self) -> Iterator[tuple[Source, Source]]:
+        """Every two documents that have a page, each pair once, in the order of their dates."""
+        for source in self._briefing.sources:
+            for other in self.partners(source.id):
+                if self._place[source.id] < self._place[other.id]:
+                    yield source, other
+
+    def in_order(self, first: Source, second: Source) -> tuple[Source, Source]:
+        """Two documents as `pairs` gives them."""
+        return (first, second) if self._place[first.id] < self._place[second.id] else (second, first)
+
+    def place(self, pair: tuple[Source, Source]) -> tuple[int, int]:
+        """A pair's place among all of them."""
+        return self._place[pair[0].id], self._place[pair[1].id]
+
+    def has_page(self, first: str, second: str) -> bool:
+        return second in self._partners.get(first, ())
+
+    def partners(self, id: str) -> tuple[Source, ...]:
+        """The documents with which one has a page, in the order of their dates."""
+        sources = self._briefing.briefing.sources
+        return tuple(
+            sources[other] for other in sorted(self._partners.get(id, ()), key=self._place.__getitem__)
+        )
+
+    def together(self, id: str) -> Mapping[str, int]:
+        """Every document that reports an event of this one, and how many."""
+        return self._together.get(id, {})
+
+    def common(self, first: str, second: str) -> Common:
+        found = self._differences.get(first, {}), self._differences.get(second, {})
+        both = [one for id, one in found[0].items() if id in found[1]]
+        return Common(
+            self._together[first][second],
+            len(both),
+            sum(one.conflict for one in both),
+            len(self._briefing.mutations.get(frozenset((first, second)), ())),
+        )
+
+    def _chosen(self) -> Mapping[str, frozenset[str]]:
+        if self.is_small:
+            return {id: frozenset(others) for id, others in self._together.items()}
+        found: dict[str, set[str]] = defaultdict(set)
+        for id in self._together:
+            for other in self._nearest(id):
+                found[id].add(other)
+                found[other].add(id)
+        return {id: frozenset(others) for id, others in found.items()}
+
+    def _nearest(self, id: str) -> list[str]:
+        """Those that it is made from or that are made from it, then by what they have in common."""
+        sources = self._briefing.briefing.sources
+
+        def rank(other: str) -> tuple[object, ...]:
+            related = other in sources[id].derives_from or id in sources[other].derives_from
+            common = self.common(id, other)
+            counts = (common.conflicts, common.changes, common.differences, common.events)
+            return not related, *(-count for count in counts), self._place[other]
+
+        return sorted(self._together[id], key=rank)[:PARTNERS]
+
+
+def _together(briefing: BriefingIndex) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for accounts in briefing.accounts.values():
+        for a, b in combinations([account.source.id for account in accounts], 2):
+            found[a][b] += 1
+            found[b][a] += 1
+    return dict(found)
+
+
+def differences_by_source(briefing: BriefingIndex) -> dict[str, dict[str, Difference]]:
+    """Source id → the differences in which it has a part, by their ids."""
+    found: dict[str, dict[str, Difference]] = defaultdict(dict)
+    for difference in briefing.differences:
+        for told in difference.told:
+            found[told.source][difference.id] = difference
+    return dict(found)
