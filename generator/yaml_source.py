@@ -38,7 +38,7 @@ _FORBIDDEN = re.compile(
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _DIRECTIVE = re.compile(r"(?: *(?:#.*)?\n)*(?=%)")
-_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _EXPLICIT_KEY = re.compile(r"^[ -]*\?[ \n]|[\[{,][ \n]*\?", re.MULTILINE)
 """What stands wherever a question mark makes a key, and also in texts that merely hold one."""
 _LOST = re.compile(r" #\w[^\n]*")
@@ -172,18 +172,18 @@ def read_front_matter(data: bytes, file: str) -> tuple[Document | None, tuple[Di
     text, faults = _decode(data, file)
     if text is None:
         return None, faults
-    first, _, rest = text.partition("\n")
+    first = text.partition("\n")[0]
     if first.rstrip(" \t") != "---":
         fault = diagnose("E110", Location(file), _why_not_opened(text), wrote=cut(first))
         return None, in_order((*faults, fault))
-    closing = _CLOSING.search(rest)
+    closing = _CLOSING.search(text, len(first))
     if closing is None:
         hint = "put a line --- between the last key and the summary"
         fault = diagnose(
             "E110", Location(file), "the front matter that begins here is never closed", hint=hint
         )
         return None, in_order((*faults, fault))
-    source, body = rest[: closing.start()], rest[closing.end() + 1 :]
+    source, body = text[len(first) + 1 : closing.start() + 1], text[closing.end() + 1 :]
     return _read(source, file, faults, first_line=2, body=body, body_line=source.count("\n") + 3)
 
 
@@ -298,7 +298,8 @@ class _Reading:
         self._keep_places = keep_places
         self._has_escapes = "\\" in source
         self._has_lost = _LOST.search(source) is not None
-        self._explicit_keys = _explicit_keys(source) if _EXPLICIT_KEY.search(source) else frozenset()
+        announced = "?" in source and _EXPLICIT_KEY.search(source)
+        self._explicit_keys = _explicit_keys(source) if announced else frozenset()
         self._next: Callable[[], Any]
         self._quoted: Any = None
 
@@ -361,7 +362,7 @@ class _Reading:
             elif self._has_lost and event.value and (lost := _LOST.match(self.source, event.end_mark.index)):
                 at = (event.end_mark.line, event.end_mark.column + 1)
                 self._fault("W118", at, "not read: a # after a space begins a comment", wrote=lost[0].strip())
-            return self._text(event) if self._has_escapes and event.style == '"' else str(event.value)
+            return self._text(event) if self._has_escapes and event.style == '"' else event.value  # type: ignore[no-any-return]  # a text
         if depth > MAX_DEPTH:
             message = f"lists and keys within each other, more than {MAX_DEPTH} levels deep"
             self._fault("E108", _start(event), message)
@@ -387,9 +388,18 @@ class _Reading:
 
     def _mapping(self, depth: int, place: _Place | None, *, in_braces: bool) -> Value:
         entries: dict[str, Value] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            key = self._key(event, depth)
-            value = self._next()
+        following = self._next
+        bare = place is None and not self._explicit_keys and not self._has_lost
+        while type(event := following()) is not MappingEndEvent:
+            if bare and _is_plain(event):
+                # Nearly everything that is written: a plain key and, most often, a plain text.
+                key, value = event.value, following()
+                if key not in entries and _is_plain(value):
+                    entries[key] = value.value
+                    continue
+            else:
+                key = self._key(event, depth)
+                value = following()
             part = None if place is None else _Place(_start(value), _start(event))
             if type(value) is ScalarEvent and not value.value and not value.style:
                 # Nothing stands here. The parsers differ on where: right after its colon, we say.
@@ -459,6 +469,18 @@ class _Reading:
         self.faults = [f for f in self.faults if f.code.id != "E102" or f.location < place]
         if not any(f.location.line == place.line and f.code.id in ("E105", "E106") for f in self.faults):
             self._fault(code, at, message, wrote=cut(lines[at[0]]), hint=hint)
+
+
+def _is_plain(event: Any) -> bool:
+    """A text without quotes, anchor or tag, of characters that can be seen, and not empty."""
+    return (
+        type(event) is ScalarEvent
+        and not event.style
+        and event.anchor is None
+        and event.tag is None
+        and event.value.isprintable()
+        and event.value != ""
+    )
 
 
 def _start(event: Any) -> tuple[int, int]:
