@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.figures import (
@@ -135,6 +136,11 @@ def parse_figure(text: str, *, unit: str = "", as_of: str = "", by: str = "", sc
     Raises FigureFault for digits or number words that are not understood in full. 1.480 is refused, since it may
     be 1,480 or 1.48; so is 60m, unless a currency or another unit shows that m is million and not metre.
     """
+    return _parse(text, unit, as_of, by, scope)
+
+
+@lru_cache(maxsize=1 << 15)
+def _parse(text: str, unit: str, as_of: str, by: str, scope: str) -> Figure:
     figure = Figure(text.strip(), Bound.WORDS, as_of=as_of.strip(), by=by.strip(), scope=scope.strip())
     plain = " ".join(_GROUP.sub(",", text).translate(_DASHES).split())
     if not 0 < len(plain) <= _LONGEST:

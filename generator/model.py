@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -51,6 +52,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 URL = re.compile(r"""https?://[^\s<>"'`\\{}|^]+""")
 
 
+@lru_cache(maxsize=1 << 15)
 def check_id(text: str) -> str:
     """Return `text` if it is a well-formed id; raises the E306 fault otherwise."""
     if text == "index":
@@ -202,12 +204,12 @@ class Event(Record):
     summary: Prose | None = None
     date_note: Prose | None = None
     place: Text | None = None
-    actors: dict[ActorId, Text] = {}
-    measures: Annotated[dict[Id, Measure], BeforeValidator(read_measures)] = {}
+    actors: dict[ActorId, Text] = Field(default_factory=dict)
+    measures: Annotated[dict[Id, Measure], BeforeValidator(read_measures)] = Field(default_factory=dict)
     responds_to: EventIds = ()
     part_of: EventIds = ()
     see_also: EventIds = ()
-    positions: dict[QuestionId, Literal[POSITIONS]] = {}  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
+    positions: dict[QuestionId, Literal[POSITIONS]] = Field(default_factory=dict)  # type: ignore[valid-type]  # the words stand once, in `vocabulary`
 
 
 FIGURE_KEYS = ("value", "unit", "as_of", "by", "scope")
@@ -268,9 +270,9 @@ class Report(Record):
     via: OutletIds = ()
     figures: Annotated[
         dict[MeasureId, dict[str, Annotated[Figure, PlainValidator(read_figure)]]], BeforeValidator(by_actor)
-    ] = {}
+    ] = Field(default_factory=dict)
     date: Text | None = None
-    terms: dict[TermId, Text] = {}
+    terms: dict[TermId, Text] = Field(default_factory=dict)
     item: Text | None = None
     """The document's lineage does not apply to a passage of another story; `via` does."""
     status: Literal["unverified"] | None = None
@@ -327,7 +329,7 @@ class Source(Record):
     set_aside: tuple[SetAside, ...] = ()
     genre: Text | None = None
     note: Prose | None = None
-    inferred: dict[Annotated[str, Names("key")], Text] = {}
+    inferred: dict[Annotated[str, Names("key")], Text] = Field(default_factory=dict)
     republishes: Origins = ()
     translates: Origins = ()
     draws_on: Origins = ()
@@ -377,8 +379,8 @@ class BriefingHead(Record):
     period: DateField | None = None
     authors: Texts = ()
     updated: DateField | None = None
-    kinds: dict[Id, Text] = {}
-    questions: dict[Id, Text] = {}
+    kinds: dict[Id, Text] = Field(default_factory=dict)
+    questions: dict[Id, Text] = Field(default_factory=dict)
     key_judgements: tuple[Judgement, ...] = ()
     start_with: EventIds = ()
 

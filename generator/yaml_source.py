@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from functools import cached_property
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
@@ -38,7 +40,7 @@ _FORBIDDEN = re.compile(
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _DIRECTIVE = re.compile(r"(?: *(?:#.*)?\n)*(?=%)")
-_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _EXPLICIT_KEY = re.compile(r"^[ -]*\?[ \n]|[\[{,][ \n]*\?", re.MULTILINE)
 """What stands wherever a question mark makes a key, and also in texts that merely hold one."""
 _LOST = re.compile(r" #\w[^\n]*")
@@ -98,7 +100,7 @@ class _Place:
     parts: dict[str | int, _Place] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A file that was read."""
 
@@ -106,31 +108,64 @@ class Document:
     value: dict[str, Value]
     """Empty for an empty file and for empty front matter."""
     body: str
-    """The text after the front matter, its line ends made \\n; "" for a YAML file."""
+    """The text after the front matter, its line ends made \n; "" for a YAML file."""
     body_line: int
     """The line of the file on which the body begins; 1 for a YAML file."""
     source: str = field(repr=False)
-    """The YAML alone, as it was parsed: line ends are \\n, tabs are spaces, and the last line has its end."""
+    """The YAML alone, as it was parsed: line ends are \n, tabs are spaces, and the last line has its end."""
     first_line: int = field(repr=False)
     """The line of the file on which the YAML begins."""
-    _places: list[_Place] = field(default_factory=list, repr=False)
+    starts: tuple[int, ...] = field(default=(), repr=False)
+    """Where in `source` each key of `value` begins, in step with it. Only where it was read without a fault and all
+    keys begin a line; () otherwise."""
+    places: dict[str, _Place] = field(default_factory=dict, repr=False)
+    """Places within each entry, counted from where it begins; with the key "" those of the whole text."""
 
     def locate(self, path: KeyPath, *, key: bool = False) -> Location:
         """The place of the value at `path`, or of its key; of the longest part of the path that exists.
 
-        The first call reads the text a second time: nobody pays for places who has no fault to report.
+        The first call for an entry reads it a second time: nobody pays for places who has no fault to report.
         """
-        if not self._places:
-            reading = _Reading(self.source, self.file, self.first_line, keep_places=True)
-            reading.run()
-            self._places.append(reading.root)
-        place = self._places[0]
+        line = 0
+        if not self.starts:
+            place = self._places_in("", 0, len(self.source))
+        elif not path or path[0] not in self.value:
+            return Location(self.file, self.first_line + self.source.count("\n", 0, self.starts[0]))
+        elif key and len(path) == 1:
+            return Location(self.file, self.first_line + self._line(self.starts[self._numbers[path[0]]]))
+        else:
+            number = self._numbers[path[0]]
+            start, end = (*self.starts, len(self.source))[number : number + 2]
+            place = self._places_in(str(path[0]), start, end)
+            line = self._line(start)
         for step in path:
             if step not in place.parts:
                 break
             place = place.parts[step]
-        line, column = place.key if key and place.key else place.value
-        return Location(self.file, self.first_line + line, column + 1)
+        at, column = place.key if key and place.key else place.value
+        return Location(self.file, self.first_line + line + at, column + 1)
+
+    def _line(self, offset: int) -> int:
+        return bisect_left(self._line_ends, offset)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [end.start() for end in re.finditer("\n", self.source)]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.source.split("\n")
+
+    @cached_property
+    def _numbers(self) -> dict[str | int, int]:
+        return {key: number for number, key in enumerate(self.value)}
+
+    def _places_in(self, entry: str, start: int, end: int) -> _Place:
+        if entry not in self.places:
+            reading = _Reading(self.source[start:end], self.file, 1, keep_places=True)
+            reading.run()
+            self.places[entry] = reading.root
+        return self.places[entry]
 
     def locate_line(self, path: KeyPath, line: int) -> Location:
         """The place of a line of the text at `path`, counted from 0 and from its first line that is not blank.
@@ -139,12 +174,12 @@ class Document:
         are joined, the place where the text begins.
         """
         place = self.locate(path)
-        lines = self.source.split("\n")
+        lines = self._lines
         at = place.line - self.first_line
         if not _LITERAL.fullmatch(lines[at][place.column - 1 :]):
             return place
-        written = [number for number in range(at + 1, len(lines)) if lines[number].strip()]
-        if not written or (at := written[0] + line) >= len(lines):
+        first = next((number for number in range(at + 1, len(lines)) if lines[number].strip()), len(lines))
+        if (at := first + line) >= len(lines):
             return place
         return Location(self.file, self.first_line + at, len(lines[at]) - len(lines[at].lstrip()) + 1)
 
@@ -161,7 +196,7 @@ def read_yaml(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic
     character becomes U+FFFD, an entry whose key is no text is left out. None comes back where more may be missing
     or misread: checks of the rest would then report faults that nobody made.
     """
-    text, faults = _decode(data, file)
+    text, faults = decode(data, file)
     if text is None:
         return None, faults
     return _read(text, file, faults, first_line=1, body="", body_line=1)
@@ -169,21 +204,21 @@ def read_yaml(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic
 
 def read_front_matter(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Read a file that opens with YAML between two lines `---`; see `read_yaml` for what comes back."""
-    text, faults = _decode(data, file)
+    text, faults = decode(data, file)
     if text is None:
         return None, faults
-    first, _, rest = text.partition("\n")
+    first = text.partition("\n")[0]
     if first.rstrip(" \t") != "---":
         fault = diagnose("E110", Location(file), _why_not_opened(text), wrote=cut(first))
         return None, in_order((*faults, fault))
-    closing = _CLOSING.search(rest)
+    closing = _CLOSING.search(text, len(first))
     if closing is None:
         hint = "put a line --- between the last key and the summary"
         fault = diagnose(
             "E110", Location(file), "the front matter that begins here is never closed", hint=hint
         )
         return None, in_order((*faults, fault))
-    source, body = rest[: closing.start()], rest[closing.end() + 1 :]
+    source, body = text[len(first) + 1 : closing.start() + 1], text[closing.end() + 1 :]
     return _read(source, file, faults, first_line=2, body=body, body_line=source.count("\n") + 3)
 
 
@@ -201,7 +236,7 @@ def _why_not_opened(text: str) -> str:
 # --- From bytes to a text that both parsers take the same way ---
 
 
-def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text with line ends as \\n, no byte order mark, and U+FFFD for each forbidden character."""
     if len(data) > MAX_BYTES:
         message = f"the file has {len(data) / 1e6:.1f} MB, and at most {MAX_BYTES / 1e6:g} MB are read"
@@ -258,14 +293,30 @@ def _read(
     source += "" if source.endswith("\n") else "\n"
     reading = _Reading(source, file, first_line)
     value = reading.run()
-    places = []
+    places, starts = {}, tuple(reading.starts)
     if reading.faults:
         # Now places are worth their price: a key written twice is shown together with the first.
         reading = _Reading(source, file, first_line, keep_places=True)
         reading.run()
-        places.append(reading.root)
-    document = None if value is None else Document(file, value, body, body_line, source, first_line, places)
+        places[""], starts = reading.root, ()
+    document = (
+        None if value is None else Document(file, value, body, body_line, source, first_line, starts, places)
+    )
     return document, in_order((*faults, *reading.faults))
+
+
+class Entries(NamedTuple):
+    """A mapping whose keys all begin a line, and where."""
+
+    value: dict[str, Value]
+    starts: tuple[int, ...]
+
+
+def read_entries(source: str, file: str) -> Entries | None:
+    """Read a part of a file's YAML as if it were all; None where it has any fault or is no such mapping."""
+    reading = _Reading(source, file, 1)
+    value = reading.run()
+    return Entries(value, tuple(reading.starts)) if value and reading.starts and not reading.faults else None
 
 
 def _explicit_keys(source: str) -> frozenset[int]:
@@ -295,10 +346,13 @@ class _Reading:
         self.first_line = first_line
         self.faults: list[Diagnostic] = []
         self.root = _Place()
+        self.starts: list[int] = []
+        """Where the keys of the whole begin, if each begins a line."""
         self._keep_places = keep_places
         self._has_escapes = "\\" in source
         self._has_lost = _LOST.search(source) is not None
-        self._explicit_keys = _explicit_keys(source) if _EXPLICIT_KEY.search(source) else frozenset()
+        announced = "?" in source and _EXPLICIT_KEY.search(source)
+        self._explicit_keys = _explicit_keys(source) if announced else frozenset()
         self._next: Callable[[], Any]
         self._quoted: Any = None
 
@@ -361,7 +415,7 @@ class _Reading:
             elif self._has_lost and event.value and (lost := _LOST.match(self.source, event.end_mark.index)):
                 at = (event.end_mark.line, event.end_mark.column + 1)
                 self._fault("W118", at, "not read: a # after a space begins a comment", wrote=lost[0].strip())
-            return self._text(event) if self._has_escapes and event.style == '"' else str(event.value)
+            return self._text(event) if self._has_escapes and event.style == '"' else event.value  # type: ignore[no-any-return]  # a text
         if depth > MAX_DEPTH:
             message = f"lists and keys within each other, more than {MAX_DEPTH} levels deep"
             self._fault("E108", _start(event), message)
@@ -387,9 +441,21 @@ class _Reading:
 
     def _mapping(self, depth: int, place: _Place | None, *, in_braces: bool) -> Value:
         entries: dict[str, Value] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            key = self._key(event, depth)
-            value = self._next()
+        following = self._next
+        starts = self.starts if depth == 1 and not in_braces and not self.root.value[1] else None
+        bare = place is None and not self._explicit_keys and not self._has_lost
+        while type(event := following()) is not MappingEndEvent:
+            if starts is not None:
+                starts.append(event.start_mark.index)
+            if bare and _is_plain(event):
+                # Nearly everything that is written: a plain key and, most often, a plain text.
+                key, value = event.value, following()
+                if key not in entries and _is_plain(value):
+                    entries[key] = value.value
+                    continue
+            else:
+                key = self._key(event, depth)
+                value = following()
             part = None if place is None else _Place(_start(value), _start(event))
             if type(value) is ScalarEvent and not value.value and not value.style:
                 # Nothing stands here. The parsers differ on where: right after its colon, we say.
@@ -459,6 +525,18 @@ class _Reading:
         self.faults = [f for f in self.faults if f.code.id != "E102" or f.location < place]
         if not any(f.location.line == place.line and f.code.id in ("E105", "E106") for f in self.faults):
             self._fault(code, at, message, wrote=cut(lines[at[0]]), hint=hint)
+
+
+def _is_plain(event: Any) -> bool:
+    """A text without quotes, anchor or tag, of characters that can be seen, and not empty."""
+    return (
+        type(event) is ScalarEvent
+        and not event.style
+        and event.anchor is None
+        and event.tag is None
+        and event.value.isprintable()
+        and event.value != ""
+    )
 
 
 def _start(event: Any) -> tuple[int, int]:

@@ -44,6 +44,7 @@ ROOMS = (
     "key_reference",
     "yaml_complaints",
     "yaml_source",
+    "yaml_again",
     "yaml_nodes",
     "editing",
     "changes",
