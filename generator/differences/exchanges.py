@@ -52,18 +52,22 @@ def _id(one: FigureGroup, other: FigureGroup) -> str:
 
 
 def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGroup]]]:
-    """Figures that conflict, and the figures of other things with which they might have been exchanged."""
+    """Figures that conflict, and the figures of other things with which they might have been exchanged.
+
+    Of other events only those are looked at for which a document in conflict gives a figure, too.
+    """
     events = gathered.briefing.events
-    alike: dict[tuple[str, str], list[FigureGroup]] = defaultdict(list)
-    for groups in gathered.figures.values():
-        for group in groups:
+    given: dict[tuple[str, str, str], list[FigureGroup]] = defaultdict(list)
+    for event in gathered.chronology:
+        for group in gathered.figures.get(event.id, ()):
             if not group.actor:
-                alike[events[group.event].kind, group.measure].append(group)
-    sorted_alike = {}
-    for key, of_kind in alike.items():
-        of_kind.sort(key=lambda group: _first_day(events[group.event]))
-        sorted_alike[key] = of_kind, [_first_day(events[group.event]) for group in of_kind]
-    for event, groups in gathered.figures.items():
+                for source in dict.fromkeys(stated.source.id for stated in group.stated):
+                    given[source, event.kind, group.measure].append(group)
+    placed: dict[tuple[str, str, str], tuple[list[FigureGroup], list[int]]] = {}
+    for key, of_source in given.items():
+        of_source.sort(key=lambda group: _first_day(events[group.event]))
+        placed[key] = of_source, [_first_day(events[group.event]) for group in of_source]
+    for id, groups in gathered.figures.items():
         for group in groups:
             if not group.conflicts:
                 continue
@@ -74,17 +78,18 @@ def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGr
                 and bool(other.actor) == bool(group.actor)
             ]
             if not group.actor:
-                of_kind, starts = sorted_alike[events[event].kind, group.measure]
-                day = _first_day(events[event])
-                # What is close in time begins no further off than the longest dates reach.
-                near = slice(
-                    bisect_left(starts, day - LONGEST_DATE - CLOSE_DAYS),
-                    bisect_right(starts, day + LONGEST_DATE + CLOSE_DAYS),
-                )
+                day = _first_day(events[id])
+                near: dict[str, FigureGroup] = {}
+                for source in dict.fromkeys(stated.source.id for stated in group.stated):
+                    of_source, starts = placed[source, events[id].kind, group.measure]
+                    # What is close in time begins no further off than the longest dates reach.
+                    first = bisect_left(starts, day - LONGEST_DATE - CLOSE_DAYS)
+                    last = bisect_right(starts, day + LONGEST_DATE + CLOSE_DAYS)
+                    near |= {other.event: other for other in of_source[first:last] if other.event != id}
                 found += [
                     other
-                    for other in of_kind[near]
-                    if other.event != event and close_in_time(events[other.event].date, events[event].date)
+                    for other in near.values()
+                    if close_in_time(events[other.event].date, events[id].date)
                 ]
             yield group, found
 
