@@ -70,15 +70,11 @@ class FigureGroup:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Figures of different documents, each two compared once."""
-        known: dict[tuple[Figure, Figure], Comparison] = {}  # most documents give one of few figures
-        found = []
-        for a, b in combinations(self.stated, 2):
-            if a.source.id != b.source.id:
-                figures = a.claim.figure, b.claim.figure
-                if (comparison := known.get(figures)) is None:
-                    comparison = known[figures] = compare(*figures)
-                found.append(Pair(a, b, comparison))
-        return tuple(found)
+        return tuple(
+            Pair(a, b, compare(a.claim.figure, b.claim.figure))
+            for a, b in combinations(self.stated, 2)
+            if a.source.id != b.source.id
+        )
 
     @cached_property
     def verdict(self) -> Relation | None:

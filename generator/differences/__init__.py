@@ -33,18 +33,18 @@ __all__ = [
 
 WITHIN: tuple[Callable[[Gathered, Event], Iterator[Difference]], ...] = (
     figure_differences,
+    exchange_differences,
     attribution_differences,
     translation_differences,
 )
-"""Finders that look at the accounts of one event."""
+"""Finders that look at one event, its accounts and perhaps what is close to it."""
 
 ACROSS: tuple[Callable[[Gathered], Iterator[Difference]], ...] = (
-    exchange_differences,
     total_differences,
     term_differences,
     position_differences,
 )
-"""Finders that set several events side by side."""
+"""Finders that look at the whole briefing."""
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
@@ -62,20 +62,20 @@ def find_differences(
 
 
 def differences_within(gathered: Gathered, event: Event) -> tuple[Difference, ...]:
-    """Those for which the accounts of one event are enough to know, in no order."""
+    """Those that can be found by looking from one event, in no order. What concerns two is given for either."""
     return tuple(difference for find in WITHIN for difference in find(gathered, event))
 
 
 def differences_across(gathered: Gathered) -> tuple[Difference, ...]:
-    """Those for which several events must be known, in no order."""
+    """Those for which the whole briefing must be looked at, in no order."""
     return tuple(difference for find in ACROSS for difference in find(gathered))
 
 
 def in_order(found: Iterable[Difference], rank: Mapping[str, int]) -> tuple[Difference, ...]:
-    """Differences as readers see them: what can't all be so first, then by kind, then by time."""
+    """Differences as readers see them, each once: what can't all be so first, then by kind, then by time."""
     return tuple(
         sorted(
-            found,
+            {difference.id: difference for difference in found}.values(),
             key=lambda difference: (
                 not difference.conflict,
                 _ORDER[difference.kind],

@@ -67,6 +67,24 @@ class Gathered:
                 kinds[concept].add(events[item.report.event].kind)
         return {concept: frozenset(found) for concept, found in kinds.items()}
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Event id → its place in the order of files, from 0."""
+        return {id: place for place, id in enumerate(self.briefing.events)}
+
+    @cached_property
+    def counted(self) -> Mapping[tuple[str, str, str], list[Event]]:
+        """(source, kind of event, measure) → events for which the document counts it, by their first days."""
+        found: dict[tuple[str, str, str], list[Event]] = defaultdict(list)
+        for event in sorted(self.chronology, key=first_day):
+            measures = event.measures
+            for item in self.said.get(event.id, ()) if measures else ():
+                for measure, parts in item.report.figures.items():
+                    given = found[item.source.id, event.kind, measure]
+                    if measure in measures and "" in parts and (not given or given[-1] is not event):
+                        given.append(event)
+        return found
+
     def name(self, actor: str) -> str:
         """An actor's name; the id itself of an actor that is not recorded."""
         known = self.actors.get(actor)
@@ -118,6 +136,11 @@ def gather(
         tuple(chronology),
         {id: tuple(events) for id, events in parts.items()},
     )
+
+
+def first_day(event: Event) -> int:
+    """Ordinal; 0 for a date without a beginning, which is close to nothing."""
+    return event.date.earliest.ordinal if event.date.earliest else 0
 
 
 def close_in_time(first: Date, second: Date) -> bool:
