@@ -483,14 +483,22 @@ def likeness(a: str, b: str) -> float:
     form counts nearly whole, one that only looks alike counts half. Of a passage that quotes a clause and adds who
     said it, only the words within quotation marks count.
     """
-    all_a, all_b = (_tokens(_utterance(passage)) for passage in sorted((a, b)))
-    words_a, words_b = ([token for token in tokens if token.kind > _Kind.LIGHT] for tokens in (all_a, all_b))
-    if not words_a and not words_b:
-        return float([token.key for token in all_a] == [token.key for token in all_b])
-    shared = sum(
-        _COUNTS[kin] for i, j in _links(words_a, words_b) if (kin := _kinship(words_a[i], words_b[j]))
-    )
-    return 2 * shared / (len(words_a) + len(words_b))
+    return _likeness(a, b) if a <= b else _likeness(b, a)
+
+
+@lru_cache(maxsize=8192)
+def _likeness(a: str, b: str) -> float:
+    one, other = _said(a), _said(b)
+    if not one.words and not other.words:
+        return float([token.key for token in one.tokens] == [token.key for token in other.tokens])
+    shared = 0.0
+    for i, j in _links(one.words, other.words):
+        word, counterpart = one.words[i], other.words[j]
+        if word.key == counterpart.key:
+            shared += 1
+        elif kin := _kinship(word, counterpart):
+            shared += _COUNTS[kin]
+    return 2 * shared / (len(one.words) + len(other.words))
 
 
 def is_variant(a: str, b: str) -> bool:
@@ -500,12 +508,32 @@ def is_variant(a: str, b: str) -> bool:
     denies and the other doesn't, or each has a figure that the other hasn't (clock times aside, which are written in
     many ways), something else is said, not the same in other words.
     """
-    one, other = (_tokens(_utterance(passage)) for passage in (a, b))
-    figures, others = ({token.key for token in tokens if token.key.isdecimal()} for tokens in (one, other))
+    one, other = _said(a), _said(b)
     return (
-        _denies(one) == _denies(other)
-        and (figures <= others or others <= figures)
+        one.denies == other.denies
+        and (one.figures <= other.figures or other.figures <= one.figures)
         and likeness(a, b) >= LEAST_LIKENESS
+    )
+
+
+class _Said(NamedTuple):
+    """What counts of a quotation where it is compared."""
+
+    tokens: tuple[_Token, ...]
+    words: tuple[_Token, ...]
+    """Words of weight and numbers."""
+    figures: frozenset[str]
+    denies: bool
+
+
+@lru_cache(maxsize=8192)
+def _said(passage: str) -> _Said:
+    tokens = _tokens(_utterance(passage))
+    return _Said(
+        tokens,
+        tuple(token for token in tokens if token.kind > _Kind.LIGHT),
+        frozenset(token.key for token in tokens if token.key.isdecimal()),
+        _denies(tokens),
     )
 
 

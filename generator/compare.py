@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from typing import NamedTuple
 
-from generator.figures import Comparison, Relation, compare
+from generator.figures import Comparison, Figure, Relation, compare
 from generator.model import Briefing, Claim, Event, Source
 
 WIDEST_FIRST = (
@@ -79,7 +79,14 @@ class FigureGroup:
     @cached_property
     def verdict(self) -> Relation | None:
         """The widest gap among the pairs; None where only one document gives a figure."""
-        found = {pair.comparison.relation for pair in self.pairs}
+        givers: dict[Figure, set[str]] = defaultdict(set)
+        for item in self.stated:
+            givers[item.claim.figure].add(item.source.id)
+        found = {
+            compare(one, other).relation
+            for one, other in combinations_with_replacement(givers, 2)
+            if len(givers[one] | givers[other]) > 1
+        }
         return next((relation for relation in WIDEST_FIRST if relation in found), None)
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _INFINITY = Decimal("Infinity")
@@ -189,6 +189,7 @@ class Comparison:
     """One neutral clause that shows both figures, without a full stop."""
 
 
+@lru_cache(maxsize=16384)
 def compare(a: Figure | None, b: Figure | None) -> Comparison:
     """Set two figures side by side. The relation doesn't depend on their order.
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -39,7 +41,8 @@ class Mutation(NamedTuple):
     sentence: str
 
 
-class _Pair(NamedTuple):
+@dataclass(frozen=True)
+class _Pair:
     """Two documents of one descent, with names for sentences."""
 
     first: Source
@@ -47,7 +50,7 @@ class _Pair(NamedTuple):
     reports: tuple[Mapping[str, tuple[Report, ...]], Mapping[str, tuple[Report, ...]]]
     """For each document, event id → its reports in the article itself."""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, str]:
         """Titles in quotation marks; the first says that it is the earlier document, where dates show it."""
         one, other = (f"“{source.short_title or source.title}”" for source in (self.first, self.second))
@@ -57,7 +60,7 @@ class _Pair(NamedTuple):
             return one, f"{other} (the earlier document)"
         return one, other
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         return frozenset((self.first.id, self.second.id))
 
@@ -111,11 +114,11 @@ def _pairs(briefing: Briefing) -> Iterator[_Pair]:
 
 
 def _reports(source: Source) -> Mapping[str, tuple[Report, ...]]:
-    found: dict[str, tuple[Report, ...]] = {}
+    found: dict[str, list[Report]] = defaultdict(list)
     for report in source.reports:
         if not report.item:
-            found[report.event] = (*found.get(report.event, ()), report)
-    return found
+            found[report.event].append(report)
+    return {event: tuple(reports) for event, reports in found.items()}
 
 
 def _of_event(
@@ -224,6 +227,8 @@ _HEDGES: Mapping[str, re.Pattern[str]] = {
 }
 """English words that keep a distance from what is said, in families that do the same."""
 
+_ANY_HEDGE = re.compile("|".join(words.pattern for words in _HEDGES.values()), re.IGNORECASE)
+
 _SAME_DISTANCE = re.compile(r"\b(?:accus\w+|charg(?:es?|ed|ing))\b", re.IGNORECASE)
 """Words beside which one of the family of claim is no hedge more: claims of spying, charges of spying."""
 
@@ -260,7 +265,9 @@ def _hedge_missing(
 def _hedges_in(report: Report) -> dict[str, str]:
     """Family → the first of its words in the passage, as written."""
     text = fold_passage(report.excerpt)
-    found = {family: match.group() for family, words in _HEDGES.items() if (match := words.search(text))}
+    found = {}
+    if _ANY_HEDGE.search(text):  # few passages have one
+        found = {family: match.group() for family, words in _HEDGES.items() if (match := words.search(text))}
     if not report.figures and (match := _BEFORE_NUMBERS.search(text)):  # figures tell of their own bounds
         found["number"] = match[1]
     return found

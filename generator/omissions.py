@@ -48,7 +48,8 @@ def find_omissions(briefing: Briefing) -> Mapping[str, tuple[Omission, ...]]:
     """Source id → what that document does not report, in the order of time; every source has an entry."""
     sources = sorted(briefing.sources.values(), key=lambda source: source.published.sort_key)
     reported = {
-        source.id: {report.event for report in source.reports} & set(briefing.events) for source in sources
+        source.id: {report.event for report in source.reports if report.event in briefing.events}
+        for source in sources
     }
     origin = origins(briefing, ((source, ()) for source in sources)).number_of
     of_origin: dict[int, set[str]] = defaultdict(set)

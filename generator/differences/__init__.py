@@ -5,7 +5,7 @@ Finds and sorts; never says which account is right. Must not know the index or p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.compare import FigureGroup
 from generator.difference import Difference, Kind
@@ -17,19 +17,34 @@ from generator.differences.positions import position_differences
 from generator.differences.terms import TermRow, Wording, term_differences, term_matrix
 from generator.differences.totals import total_differences
 from generator.differences.translations import translation_differences
-from generator.model import Actor, Briefing
+from generator.model import Actor, Briefing, Event
 
-__all__ = ["TermRow", "Wording", "find_differences", "term_matrix"]
+__all__ = [
+    "Gathered",
+    "TermRow",
+    "Wording",
+    "differences_across",
+    "differences_within",
+    "find_differences",
+    "gather",
+    "in_order",
+    "term_matrix",
+]
 
-FINDERS: tuple[Callable[[Gathered], Iterator[Difference]], ...] = (
+WITHIN: tuple[Callable[[Gathered, Event], Iterator[Difference]], ...] = (
     figure_differences,
     exchange_differences,
-    total_differences,
     attribution_differences,
     translation_differences,
+)
+"""Finders that look at one event, its accounts and perhaps what is close to it."""
+
+ACROSS: tuple[Callable[[Gathered], Iterator[Difference]], ...] = (
+    total_differences,
     term_differences,
     position_differences,
 )
+"""Finders that look at the whole briefing."""
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
@@ -42,14 +57,29 @@ def find_differences(
     `figures` are the groups of `compare.figure_groups` by event. Ids are unique.
     """
     gathered = gather(briefing, actors, figures)
-    found = (difference for find in FINDERS for difference in find(gathered))
+    within = (one for event in gathered.chronology for one in differences_within(gathered, event))
+    return in_order((*within, *differences_across(gathered)), gathered.rank)
+
+
+def differences_within(gathered: Gathered, event: Event) -> tuple[Difference, ...]:
+    """Those that can be found by looking from one event, in no order. What concerns two is given for either."""
+    return tuple(difference for find in WITHIN for difference in find(gathered, event))
+
+
+def differences_across(gathered: Gathered) -> tuple[Difference, ...]:
+    """Those for which the whole briefing must be looked at, in no order."""
+    return tuple(difference for find in ACROSS for difference in find(gathered))
+
+
+def in_order(found: Iterable[Difference], rank: Mapping[str, int]) -> tuple[Difference, ...]:
+    """Differences as readers see them, each once: what can't all be so first, then by kind, then by time."""
     return tuple(
         sorted(
-            found,
+            {difference.id: difference for difference in found}.values(),
             key=lambda difference: (
                 not difference.conflict,
                 _ORDER[difference.kind],
-                min((gathered.rank[event] for event in difference.events), default=0),
+                min((rank[event] for event in difference.events), default=0),
                 difference.id,
             ),
         )

@@ -63,34 +63,36 @@ class _Match(NamedTuple):
         return self.asserted.key, self.attributed.key
 
 
-def attribution_differences(gathered: Gathered) -> Iterator[Difference]:
-    """Claims that one document asserts and another attributes, event by event.
+def attribution_differences(gathered: Gathered, event: Event) -> Iterator[Difference]:
+    """Claims on an event that one document asserts and another attributes.
 
     Two passages make one claim for one of four reasons: both carry one concept of terms, on an event that consists of
     words, where the concept serves for such events only; both give one figure for one measure; they are wordings of
     the same, nearly word for word; or less closely so, on an event that is a claim.
     """
-    claimed = _concepts_for_words(gathered)
-    for event in gathered.chronology:
-        said = gathered.said.get(event.id, ())
-        asserted = [item for item in said if _asserts(item)]
-        attributed = [item for item in said if item.report.speaker]
-        by_concept: dict[str, list[_Match]] = defaultdict(list)
-        for own, other in product(asserted, attributed):
-            if _attributes_too(own, other, attributed):
-                continue
-            if event.kind not in WORDS and _tells_own_deed(gathered, event, other):
-                continue
-            if match := _matched(gathered, event, own, other, claimed):
-                by_concept[match.concept].append(match)
-        told: set[tuple[Key, Key]] = set()
-        for concept in sorted(filter(None, by_concept)):
-            matches = by_concept[concept]
-            told |= {match.ends for match in matches}
-            yield _difference(gathered, event, concept, matches)
-        rest = [match for match in by_concept[""] if match.ends not in told]
-        for number, matches in enumerate(_connected(rest), 1):
-            yield _difference(gathered, event, str(number), matches)
+    said = gathered.said.get(event.id, ())
+    attributed = [item for item in said if item.report.speaker]
+    if event.kind not in WORDS:
+        counting = [item for item in attributed if not _tells_own_deed(gathered, event, item)]
+    else:
+        counting = attributed
+    if not counting:
+        return
+    asserted = [item for item in said if _asserts(item)]
+    by_concept: dict[str, list[_Match]] = defaultdict(list)
+    for own, other in product(asserted, counting):
+        if _attributes_too(own, other, attributed):
+            continue
+        if match := _matched(gathered, event, own, other):
+            by_concept[match.concept].append(match)
+    told: set[tuple[Key, Key]] = set()
+    for concept in sorted(filter(None, by_concept)):
+        matches = by_concept[concept]
+        told |= {match.ends for match in matches}
+        yield _difference(gathered, event, concept, matches)
+    rest = [match for match in by_concept[""] if match.ends not in told]
+    for number, matches in enumerate(_connected(rest), 1):
+        yield _difference(gathered, event, str(number), matches)
 
 
 def _asserts(item: Said) -> bool:
@@ -117,25 +119,17 @@ def _tells_own_deed(gathered: Gathered, event: Event, item: Said) -> bool:
     return False
 
 
-def _concepts_for_words(gathered: Gathered) -> frozenset[str]:
-    """Concepts used for events that consist of words, and for no others: what a war is called is not among them."""
-    events = gathered.briefing.events
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for event, said in gathered.said.items():
-        for item in said:
-            for concept in item.report.terms:
-                kinds[concept].add(events[event].kind)
-    return frozenset(concept for concept, found in kinds.items() if found <= WORDS)
+def is_for_words(concept: str, gathered: Gathered) -> bool:
+    """Whether a concept is used for events that consist of words and no others: what a war is called is not."""
+    return gathered.kinds_of_concept.get(concept, frozenset()) <= WORDS
 
 
-def _matched(
-    gathered: Gathered, event: Event, own: Said, other: Said, claimed: frozenset[str]
-) -> _Match | None:
+def _matched(gathered: Gathered, event: Event, own: Said, other: Said) -> _Match | None:
     terms, other_terms = own.report.terms, other.report.terms
     for concept in terms:
         # A single word is a name or a spelling; a claim takes more.
         phrased = all(len(found.get(concept, "").split()) > 1 for found in (terms, other_terms))
-        if concept in claimed and phrased:
+        if phrased and is_for_words(concept, gathered):
             named = gathered.briefing.terms.get(concept)
             label = named.title if named else concept
             return _Match(own, other, concept, f"Both passages are noted under “{label}”.")

@@ -6,14 +6,20 @@ Says where the figure stands, never that an exchange took place.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.compare import FigureGroup, Stated
 from generator.difference import Difference, Kind
 from generator.differences.counts import told
-from generator.differences.gathered import CLOSE_DAYS, LONGEST_DATE, Gathered, close_in_time, titled
+from generator.differences.gathered import (
+    CLOSE_DAYS,
+    LONGEST_DATE,
+    Gathered,
+    close_in_time,
+    first_day,
+    titled,
+)
 from generator.figures import Figure, Relation, compare
 from generator.model import Event
 
@@ -21,21 +27,32 @@ SMALLEST_ALONE = Decimal(10)
 """A smaller number that stands for two things is no sign of anything, unless both figures changed places."""
 
 
-def exchange_differences(gathered: Gathered) -> Iterator[Difference]:
+def exchange_differences(gathered: Gathered, event: Event) -> Iterator[Difference]:
     """Pairs of things counted where one document gives for the second what another gives for the first.
 
     The two contradict each other on the second, and the other document does not give the figure for the first too.
     The things are two events of one kind close in time with one measure, or two actors or two measures of one event.
+    Of two events the difference is given for either.
     """
+    pairs: list[tuple[FigureGroup, FigureGroup]] = []
+    for group in gathered.figures.get(event.id, ()):
+        for other in _beside(gathered, event, group):
+            pairs.append((other, group))
+            if other.event != event.id:
+                pairs.append((group, other))
     found: dict[str, tuple[FigureGroup, FigureGroup, list[Figure]]] = {}
-    for second, neighbours in _neighbours(gathered):
-        for first in neighbours:
-            for figure in _moved(first, second):
-                one, other = sorted((first, second), key=_key)
-                _one, _other, figures = found.setdefault(_id(one, other), (one, other, []))
-                figures.append(figure)
+    for first, second in sorted(pairs, key=lambda pair: _place(gathered, pair[1])):
+        for figure in _moved(first, second) if second.conflicts else ():
+            one, other = sorted((first, second), key=_key)
+            _one, _other, figures = found.setdefault(_id(one, other), (one, other, []))
+            figures.append(figure)
     for id, (one, other, figures) in found.items():
         yield _difference(gathered, id, one, other, figures)
+
+
+def _place(gathered: Gathered, group: FigureGroup) -> tuple[int, int]:
+    """A group's place in the order of files, so that reasons stand in one order whichever event is asked for."""
+    return gathered.place[group.event], gathered.figures[group.event].index(group)
 
 
 def _key(group: FigureGroup) -> tuple[str, str, str]:
@@ -51,47 +68,34 @@ def _id(one: FigureGroup, other: FigureGroup) -> str:
     return f"exchange/{one.event}/{one.measure}/{one.actor}/{other.actor}"
 
 
-def _neighbours(gathered: Gathered) -> Iterator[tuple[FigureGroup, list[FigureGroup]]]:
-    """Figures that conflict, and the figures of other things with which they might have been exchanged."""
-    events = gathered.briefing.events
-    alike: dict[tuple[str, str], list[FigureGroup]] = defaultdict(list)
-    for groups in gathered.figures.values():
-        for group in groups:
-            if not group.actor:
-                alike[events[group.event].kind, group.measure].append(group)
-    sorted_alike = {}
-    for key, of_kind in alike.items():
-        of_kind.sort(key=lambda group: _first_day(events[group.event]))
-        sorted_alike[key] = of_kind, [_first_day(events[group.event]) for group in of_kind]
-    for event, groups in gathered.figures.items():
-        for group in groups:
-            if not group.conflicts:
-                continue
-            found = [
-                other
-                for other in groups
-                if (other.measure == group.measure) != (other.actor == group.actor)
-                and bool(other.actor) == bool(group.actor)
-            ]
-            if not group.actor:
-                of_kind, starts = sorted_alike[events[event].kind, group.measure]
-                day = _first_day(events[event])
-                # What is close in time begins no further off than the longest dates reach.
-                near = slice(
-                    bisect_left(starts, day - LONGEST_DATE - CLOSE_DAYS),
-                    bisect_right(starts, day + LONGEST_DATE + CLOSE_DAYS),
+def _beside(gathered: Gathered, event: Event, group: FigureGroup) -> list[FigureGroup]:
+    """Figures of other things with which those of a group might have been exchanged.
+
+    Of other events only those for which some document of the group gives a figure, too.
+    """
+    found = [
+        other
+        for other in gathered.figures[event.id]
+        if (other.measure == group.measure) != (other.actor == group.actor)
+        and bool(other.actor) == bool(group.actor)
+    ]
+    if group.actor:
+        return found
+    day = first_day(event)
+    near: dict[str, FigureGroup] = {}
+    for source in dict.fromkeys(stated.source.id for stated in group.stated):
+        given = gathered.counted[source, event.kind, group.measure]
+        # What is close in time begins no further off than the longest dates reach.
+        first = bisect_left(given, day - LONGEST_DATE - CLOSE_DAYS, key=first_day)
+        last = bisect_right(given, day + LONGEST_DATE + CLOSE_DAYS, key=first_day)
+        for other in given[first:last]:
+            if other.id != event.id and other.id not in near and close_in_time(other.date, event.date):
+                near[other.id] = next(
+                    one
+                    for one in gathered.figures[other.id]
+                    if (one.measure, one.actor) == (group.measure, "")
                 )
-                found += [
-                    other
-                    for other in of_kind[near]
-                    if other.event != event and close_in_time(events[other.event].date, events[event].date)
-                ]
-            yield group, found
-
-
-def _first_day(event: Event) -> int:
-    """Ordinal; 0 for a date without a beginning, which is close to nothing."""
-    return event.date.earliest.ordinal if event.date.earliest else 0
+    return [*found, *near.values()]
 
 
 def _moved(first: FigureGroup, second: FigureGroup) -> Iterator[Figure]:

@@ -5,9 +5,12 @@ Must not know any one kind of difference, nor pages.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from generator.compare import FigureGroup
@@ -53,6 +56,34 @@ class Gathered:
     chronology: tuple[Event, ...]
     parts: Mapping[str, tuple[Event, ...]]
     """Event id → the events that are part of it, in the order of time."""
+
+    @cached_property
+    def kinds_of_concept(self) -> Mapping[str, frozenset[str]]:
+        """Concept → the kinds of the events for which some report has a wording of it."""
+        events = self.briefing.events
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for item in chain.from_iterable(self.said.values()):
+            for concept in item.report.terms:
+                kinds[concept].add(events[item.report.event].kind)
+        return {concept: frozenset(found) for concept, found in kinds.items()}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Event id → its place in the order of files, from 0."""
+        return {id: place for place, id in enumerate(self.briefing.events)}
+
+    @cached_property
+    def counted(self) -> Mapping[tuple[str, str, str], list[Event]]:
+        """(source, kind of event, measure) → events for which the document counts it, by their first days."""
+        found: dict[tuple[str, str, str], list[Event]] = defaultdict(list)
+        for event in sorted(self.chronology, key=first_day):
+            measures = event.measures
+            for item in self.said.get(event.id, ()) if measures else ():
+                for measure, parts in item.report.figures.items():
+                    given = found[item.source.id, event.kind, measure]
+                    if measure in measures and "" in parts and (not given or given[-1] is not event):
+                        given.append(event)
+        return found
 
     def name(self, actor: str) -> str:
         """An actor's name; the id itself of an actor that is not recorded."""
@@ -107,6 +138,11 @@ def gather(
     )
 
 
+def first_day(event: Event) -> int:
+    """Ordinal; 0 for a date without a beginning, which is close to nothing."""
+    return event.date.earliest.ordinal if event.date.earliest else 0
+
+
 def close_in_time(first: Date, second: Date) -> bool:
     """Whether two dates can mean the same day or days at most `CLOSE_DAYS` apart, and neither is too wide to tell."""
     spans = []
@@ -118,6 +154,21 @@ def close_in_time(first: Date, second: Date) -> bool:
         return False
     (start, end), (other_start, other_end) = spans
     return max(start, other_start) - min(end, other_end) <= CLOSE_DAYS
+
+
+def maybe_close(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
+    """Every two events that can be close in time, the one given first first; `close_in_time` decides.
+
+    Looks only at events that begin no further off than the longest dates reach, so that many events cost little.
+    """
+    placed = sorted(
+        ((event.date.earliest.ordinal, n, event) for n, event in enumerate(events) if event.date.earliest),
+        key=lambda item: item[:2],
+    )
+    for place, (day, number, event) in enumerate(placed):
+        end = bisect_right(placed, day + LONGEST_DATE + CLOSE_DAYS, place + 1, key=lambda item: item[0])
+        for _day, other_number, other in placed[place + 1 : end]:
+            yield (event, other) if number < other_number else (other, event)
 
 
 def titled(sources: Iterable[Source]) -> str:

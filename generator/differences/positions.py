@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import NamedTuple
 
 from generator.difference import Difference, Kind
-from generator.differences.gathered import Gathered, Said, close_in_time
+from generator.differences.gathered import Gathered, Said, close_in_time, maybe_close
 from generator.model import Event
 
 OPPOSITE = {"for": "against", "against": "for"}
@@ -35,7 +34,7 @@ def position_differences(gathered: Gathered) -> Iterator[Difference]:
             if position in OPPOSITE:
                 holders[question].append(event)
     for question, events in holders.items():
-        for first, second in combinations(events, 2):
+        for first, second in maybe_close(events):
             if OPPOSITE[first.positions[question]] != second.positions[question]:
                 continue
             if not close_in_time(first.date, second.date):

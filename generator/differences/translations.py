@@ -20,21 +20,20 @@ from generator.text import fold_passage, words
 _QUOTED = re.compile(r'(?<!\w)"([^"]+)"')
 
 
-def translation_differences(gathered: Gathered) -> Iterator[Difference]:
+def translation_differences(gathered: Gathered, event: Event) -> Iterator[Difference]:
     """Quotations of one speaker on one occasion by several documents that say the same in other words."""
-    for event in gathered.chronology:
-        quotations = [item for item in gathered.said.get(event.id, ()) if item.report.mode == "quoted"]
-        speakers = dict.fromkeys(id for item in quotations for id in item.report.speaker)
-        numbers = dict.fromkeys(speakers, 0)
-        seen: set[tuple[tuple[str, int], ...]] = set()
-        for speaker in speakers:
-            own = [item for item in quotations if speaker in item.report.speaker]
-            for group in _utterances(own):
-                key = tuple(item.key for item in group)
-                if key not in seen:  # words of two speakers at once are told once
-                    seen.add(key)
-                    numbers[speaker] += 1
-                    yield _difference(gathered, event, speaker, numbers[speaker], group)
+    quotations = [item for item in gathered.said.get(event.id, ()) if item.report.mode == "quoted"]
+    speakers = dict.fromkeys(id for item in quotations for id in item.report.speaker)
+    numbers = dict.fromkeys(speakers, 0)
+    seen: set[tuple[tuple[str, int], ...]] = set()
+    for speaker in speakers:
+        own = [item for item in quotations if speaker in item.report.speaker]
+        for group in _utterances(own):
+            key = tuple(item.key for item in group)
+            if key not in seen:  # words of two speakers at once are told once
+                seen.add(key)
+                numbers[speaker] += 1
+                yield _difference(gathered, event, speaker, numbers[speaker], group)
 
 
 def _utterances(quotations: list[Said]) -> list[list[Said]]:
