@@ -415,7 +415,7 @@ class _Reading:
             elif self._has_lost and event.value and (lost := _LOST.match(self.source, event.end_mark.index)):
                 at = (event.end_mark.line, event.end_mark.column + 1)
                 self._fault("W118", at, "not read: a # after a space begins a comment", wrote=lost[0].strip())
-            return self._text(event) if self._has_escapes and event.style == '"' else event.value  # type: ignore[no-any-return]  # a text
+            return self._text(event) if self._has_escapes and event.style == '"' else event.value
         if depth > MAX_DEPTH:
             message = f"lists and keys within each other, more than {MAX_DEPTH} levels deep"
             self._fault("E108", _start(event), message)

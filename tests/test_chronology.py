@@ -211,7 +211,8 @@ def made(part: Part) -> Page:
         template,
         "Chronology",
         "index.md",
-        lambda plan: Page(plan, "", part.view(), part.contents),
+        lambda: "",
+        lambda plan: Page(plan, part.view(), part.contents),
     )
     return plan.make()
 

@@ -11,7 +11,6 @@ from functools import partial
 
 from generator import addresses, citations, prose
 from generator.index import BriefingIndex, Index
-from generator.model import Actor, Event, Source
 from generator.pages import (
     actor,
     briefing,
@@ -47,24 +46,29 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         "home",
         site_title,
         f"{content}/index.md",
-        lambda plan: Page(
-            plan,
-            site_description or prose.first_sentences(index.corpus.home),
-            home.home_page(index, site_title),
-        ),
+        lambda: site_description or prose.first_sentences(index.corpus.home),
+        lambda plan: Page(plan, home.home_page(index, site_title)),
     )
-    yield PagePlan(addresses.ACTORS, "actors", "Actors", f"{content}/actors.yml", partial(_actors, index))
+    yield PagePlan(
+        addresses.ACTORS,
+        "actors",
+        "Actors",
+        f"{content}/actors.yml",
+        lambda: "Every person, state, organisation and outlet that acts or speaks in these briefings.",
+        partial(_actors, index),
+    )
     for record in index.corpus.actors.values():
         yield PagePlan(
             addresses.actor(record.id),
             "actor",
             record.name,
             record.origin.file,
-            partial(_actor, index, record),
+            partial(_about_actor, index, record.id),
+            partial(_actor, index, record.id),
         )
     if len(index.briefings) > 1:
         times = chronology.make_chronology(index, None)
-        yield from _chronology_pages(times, "all briefings", f"{content}/index.md", (HOME,))
+        yield from _chronology_pages(times, "all briefings", f"{content}/index.md", lambda: (HOME,), tuple)
 
 
 HOME = Link("Home", addresses.HOME)
@@ -72,131 +76,146 @@ HOME = Link("Home", addresses.HOME)
 
 def _actors(index: Index, plan: PagePlan) -> Page:
     view = actor.actors_page(index)
-    return Page(
-        plan,
-        "Every person, state, organisation and outlet that acts or speaks in these briefings.",
-        view,
-        tuple(TocItem(group.anchor, group.label) for group in view.groups),
-        crumbs=(HOME,),
-    )
+    toc = tuple(TocItem(group.anchor, group.label) for group in view.groups)
+    return Page(plan, view, toc, crumbs=(HOME,))
 
 
-def _actor(index: Index, record: Actor, plan: PagePlan) -> Page:
-    view = actor.actor_page(index, record)
-    return Page(
-        plan,
-        _description(record.description, f"What is reported of {record.name}, and by whom."),
-        view,
-        actor.contents(view),
-        crumbs=(HOME, Link("Actors", addresses.ACTORS)),
-    )
+def _about_actor(index: Index, id: str) -> str:
+    record = index.corpus.actors[id]
+    return _description(record.description, f"What is reported of {record.name}, and by whom.")
+
+
+def _actor(index: Index, id: str, plan: PagePlan) -> Page:
+    view = actor.actor_page(index, index.corpus.actors[id])
+    return Page(plan, view, actor.contents(view), crumbs=(HOME, Link("Actors", addresses.ACTORS)))
 
 
 def _chronology_pages(
     times: chronology.Chronology,
     of: str,
     file: str,
-    start: tuple[Link, ...],
-    rooms: Callable[[], tuple[Room, ...]] = tuple,
+    start: Callable[[], tuple[Link, ...]],
+    rooms: Callable[[], tuple[Room, ...]],
 ) -> Iterator[PagePlan]:
+    def about(one: chronology.Part) -> str:
+        counted = f"{entries.count_of(one.count, 'event')} in the order of time, each with its sources"
+        return counted + (f": {one.span}." if one.span else ".")
+
     def make(one: chronology.Part, plan: PagePlan) -> Page:
-        view = one.view()
-        counted = f"{entries.count_of(view.count, 'event')} in the order of time, each with its sources"
-        return Page(
-            plan,
-            counted + (f": {view.span}." if view.span else "."),
-            view,
-            one.contents,
-            crumbs=(*start, Link("Chronology", addresses.chronology(times.id))) if one.label else start,
-            rooms=rooms(),
-        )
+        hub = (Link("Chronology", addresses.chronology(times.id)),) if one.label else ()
+        return Page(plan, one.view(), one.contents, crumbs=(*start(), *hub), rooms=rooms())
 
     for one in chronology.parts(times):
         name = f"Chronology, {one.label}" if one.label else "Chronology"
-        kind = "chronology-parts" if one.is_hub else "chronology"
-        title = f"{name}: {of}"
-        yield PagePlan(one.address, kind, title, file, partial(make, one), one.previous, one.next)
+        yield PagePlan(
+            one.address,
+            "chronology-parts" if one.is_hub else "chronology",
+            f"{name}: {of}",
+            file,
+            partial(about, one),
+            partial(make, one),
+            one.previous,
+            one.next,
+        )
 
 
 def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) -> Iterator[PagePlan]:
-    head = found.briefing.head
-    file = head.origin.file
-    start = (HOME, entries.briefing_link(found))
+    id = found.briefing.id
+    file = found.briefing.head.origin.file
     short = entries.briefing_title(found)
 
-    def page(room: str, address: str, title: str, make: Callable[[PagePlan], Page]) -> PagePlan:
-        def with_rooms(plan: PagePlan) -> Page:
-            return replace(make(plan), rooms=_rooms(found, room))
+    def start() -> tuple[Link, ...]:
+        return (HOME, entries.briefing_link(found))
 
-        return PagePlan(address, room, title, file, with_rooms)
+    def page(room: str, address: str, title: str, about: str, make: Callable[[PagePlan], Page]) -> PagePlan:
+        def in_rooms(plan: PagePlan) -> Page:
+            return replace(make(plan), crumbs=start(), rooms=_rooms(found, room))
+
+        return PagePlan(address, room, title, file, lambda: about, in_rooms)
+
+    def about_briefing() -> str:
+        head = found.briefing.head
+        return _description(head.question or head.summary, head.title)
 
     def overview(plan: PagePlan) -> Page:
         view = briefing.overview_page(index, found)
         return Page(
             plan,
-            _description(head.question or head.summary, head.title),
             view,
             briefing.overview_contents(view),
             crumbs=(HOME,),
-            citations=citations.of_overview(head, site),
+            rooms=_rooms(found, "overview"),
+            citations=citations.of_overview(found.briefing.head, site),
         )
 
     def disagreements(plan: PagePlan) -> Page:
         view = differences.disagreements_page(index, found)
-        told = "Everything on which the documents of this briefing differ, with all accounts and the reasons."
-        return Page(plan, told, view, differences.contents(view), crumbs=start)
+        return Page(plan, view, differences.contents(view))
 
     def words(plan: PagePlan) -> Page:
         view = terms.terms_page(index, found)
-        told = "What the documents of this briefing call the same things, each wording with its excerpt."
-        return Page(plan, told, view, terms.contents(view), crumbs=start)
+        return Page(plan, view, terms.contents(view))
 
-    def documents(plan: PagePlan) -> Page:
-        told = "The documents of this briefing, with their dates and where each comes from."
-        return Page(plan, told, source.sources_page(index, found), crumbs=start)
-
-    def descent(plan: PagePlan) -> Page:
-        told = "Which documents are made from which, and how many independent origins they have."
-        return Page(plan, told, lineage.lineage_page(index, found), crumbs=start)
-
-    def evidence(plan: PagePlan) -> Page:
-        told = "How the excerpts of this briefing were checked against the documents they are taken from."
-        return Page(plan, told, proofs.evidence_page(index, found), crumbs=start)
-
-    id = head.id
     times = chronology.make_chronology(index, found)
     paired = Pairing(found)
-    yield page("overview", addresses.overview(id), head.title, overview)
+    title = found.briefing.head.title
+    yield PagePlan(addresses.overview(id), "overview", title, file, about_briefing, overview)
     yield from _chronology_pages(times, short, file, start, partial(_rooms, found, "chronology"))
     yield page(
-        "disagreements", addresses.disagreements(id), f"Where the accounts differ: {short}", disagreements
+        "disagreements",
+        addresses.disagreements(id),
+        f"Where the accounts differ: {short}",
+        "Everything on which the documents of this briefing differ, with all accounts and the reasons.",
+        disagreements,
     )
     if terms.has_wordings(found):
-        yield page("terms", addresses.terms(id), f"Terms: {short}", words)
+        yield page(
+            "terms",
+            addresses.terms(id),
+            f"Terms: {short}",
+            "What the documents of this briefing call the same things, each wording with its excerpt.",
+            words,
+        )
     yield from _pair_pages(index, found, paired, start)
-    yield page("sources", addresses.sources(id), f"The documents: {short}", documents)
-    yield page("lineage", addresses.lineage(id), f"Lineage: {short}", descent)
-    yield page("evidence", addresses.evidence(id), f"Evidence: {short}", evidence)
+    yield page(
+        "sources",
+        addresses.sources(id),
+        f"The documents: {short}",
+        "The documents of this briefing, with their dates and where each comes from.",
+        lambda plan: Page(plan, source.sources_page(index, found)),
+    )
+    yield page(
+        "lineage",
+        addresses.lineage(id),
+        f"Lineage: {short}",
+        "Which documents are made from which, and how many independent origins they have.",
+        lambda plan: Page(plan, lineage.lineage_page(index, found)),
+    )
+    yield page(
+        "evidence",
+        addresses.evidence(id),
+        f"Evidence: {short}",
+        "How the excerpts of this briefing were checked against the documents they are taken from.",
+        lambda plan: Page(plan, proofs.evidence_page(index, found)),
+    )
     yield from _event_pages(index, found, times, paired, start, site)
     yield from _source_pages(index, found, paired, start, site)
 
 
 def _pair_pages(
-    index: Index, found: BriefingIndex, paired: Pairing, start: tuple[Link, ...]
+    index: Index, found: BriefingIndex, paired: Pairing, start: Callable[[], tuple[Link, ...]]
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
-    crumbs = (*start, Link("The documents", addresses.sources(id)))
 
-    def make(first: Source, second: Source, plan: PagePlan) -> Page:
-        view = pairs.pair_page(index, found, paired, first, second)
-        return Page(
-            plan,
-            f"What “{first.title}” and “{second.title}” both report, what only one does, and where they differ.",
-            view,
-            pairs.contents(view),
-            crumbs=crumbs,
-            rooms=_rooms(found, ""),
-        )
+    def about(first: str, second: str) -> str:
+        one, other = (found.briefing.sources[id].title for id in (first, second))
+        return f"What “{one}” and “{other}” both report, what only one does, and where they differ."
+
+    def make(first: str, second: str, plan: PagePlan) -> Page:
+        one, other = (found.briefing.sources[id] for id in (first, second))
+        view = pairs.pair_page(index, found, paired, one, other)
+        crumbs = (*start(), Link("The documents", addresses.sources(id)))
+        return Page(plan, view, pairs.contents(view), crumbs=crumbs, rooms=_rooms(found, ""))
 
     for first, second in paired.pairs():
         yield PagePlan(
@@ -204,7 +223,8 @@ def _pair_pages(
             "pair",
             pairs.title(index, first, second),
             found.briefing.head.origin.file,
-            partial(make, first, second),
+            partial(about, first.id, second.id),
+            partial(make, first.id, second.id),
         )
 
 
@@ -213,21 +233,30 @@ def _event_pages(
     found: BriefingIndex,
     times: chronology.Chronology,
     paired: Pairing,
-    start: tuple[Link, ...],
+    start: Callable[[], tuple[Link, ...]],
     site: citations.Site,
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
-    crumbs = (*start, Link("Chronology", addresses.chronology(id)))
 
-    def make(record: Event, plan: PagePlan) -> Page:
+    def about(event_id: str) -> str:
+        record = found.briefing.events[event_id]
+        if record.summary:
+            return prose.first_sentences(record.summary)
+        tally = entries.event_tally(index, found, record)
+        return f"{record.date.wording}: {record.title}. {tally.sentence}."
+
+    def make(event_id: str, plan: PagePlan) -> Page:
+        record = found.briefing.events[event_id]
         view = event.event_page(index, found, paired, record)
-        fallback = f"{record.date.wording}: {record.title}. {view.tally.sentence}."
         return Page(
             plan,
-            _description(record.summary, fallback),
             view,
             event.contents(view),
-            crumbs=(*crumbs, *times.part_of_event(id, record)),
+            crumbs=(
+                *start(),
+                Link("Chronology", addresses.chronology(id)),
+                *times.part_of_event(id, record),
+            ),
             rooms=_rooms(found, ""),
             citations=citations.of_event(record, found.briefing.head, site),
         )
@@ -239,27 +268,35 @@ def _event_pages(
             "event",
             record.title,
             record.origin.file,
-            partial(make, record),
+            partial(about, record.id),
+            partial(make, record.id),
             addresses.event(id, before.id) if before else None,
             addresses.event(id, after.id) if after else None,
         )
 
 
 def _source_pages(
-    index: Index, found: BriefingIndex, paired: Pairing, start: tuple[Link, ...], site: citations.Site
+    index: Index,
+    found: BriefingIndex,
+    paired: Pairing,
+    start: Callable[[], tuple[Link, ...]],
+    site: citations.Site,
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
-    crumbs = (*start, Link("The documents", addresses.sources(id)))
 
-    def make(record: Source, plan: PagePlan) -> Page:
+    def about(source_id: str) -> str:
+        record = found.briefing.sources[source_id]
+        return _description(record.summary, f"What “{record.title}” reports.")
+
+    def make(source_id: str, plan: PagePlan) -> Page:
+        record = found.briefing.sources[source_id]
         view = source.source_page(index, found, paired, record)
         publisher = view.publisher if record.publisher else ""
         return Page(
             plan,
-            _description(record.summary, f"What “{record.title}” reports."),
             view,
             source.contents(view),
-            crumbs=crumbs,
+            crumbs=(*start(), Link("The documents", addresses.sources(id))),
             rooms=_rooms(found, ""),
             citations=citations.of_source(record, publisher, found.briefing.head, site),
         )
@@ -272,7 +309,8 @@ def _source_pages(
             "source",
             record.title,
             record.origin.file,
-            partial(make, record),
+            partial(about, record.id),
+            partial(make, record.id),
             addresses.source(id, before.id) if before else None,
             addresses.source(id, after.id) if after else None,
         )

@@ -63,6 +63,8 @@ class Part:
     address: str
     label: str
     """As `part` in `ChronologyPage`."""
+    count: int
+    span: str
     view: Callable[[], ChronologyPage | ChronologyHub]
     contents: tuple[TocItem, ...] = ()
     previous: str | None = None
@@ -118,7 +120,7 @@ def parts(found: Chronology) -> Iterator[Part]:
     if not found.shards:
         yield _whole_or_part(found, whole, found.events)
         return
-    yield Part(whole, "", partial(_hub, found), is_hub=True)
+    yield Part(whole, "", len(found.events), _span(found.events), partial(_hub, found), is_hub=True)
     links = [Link(shard.label, addresses.chronology_part(found.id, shard.slug)) for shard in found.shards]
     for before, shard, after in zip((None, *links[:-1]), found.shards, (*links[1:], None), strict=True):
         yield _whole_or_part(
@@ -168,7 +170,7 @@ def _whole_or_part(
         )
 
     previous, following = (link.target if link else None for link in (before, after))
-    return Part(address, part, view, contents, previous, following)
+    return Part(address, part, len(events), _span(events), view, contents, previous, following)
 
 
 def _hub(found: Chronology) -> ChronologyHub:

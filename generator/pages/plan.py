@@ -56,7 +56,6 @@ class Page:
     """A page with everything its template shows."""
 
     plan: PagePlan
-    description: str
     view: View
     toc: tuple[TocItem, ...] = ()
     crumbs: tuple[Link, ...] = ()
@@ -75,10 +74,17 @@ class Page:
     def title(self) -> str:
         return self.plan.title
 
+    @property
+    def description(self) -> str:
+        return self.plan.describe()
+
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """A page that shall exist. Making it is put off until somebody wants it: views are most of a build's work."""
+    """A page that shall exist. Making it is put off until somebody wants it: views are most of a build's work.
+
+    What makes it looks everything up in the index, also the record it is about: so it is known what it rests on.
+    """
 
     src_uri: str
     template: str
@@ -86,6 +92,8 @@ class PagePlan:
     title: str
     edit_path: str
     """The author's file behind the page, relative to the project's folder."""
+    describe: Callable[[], str]
+    """What the page is about, in a sentence or two; costs little, unlike the page."""
     maker: Callable[[PagePlan], Page]
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
