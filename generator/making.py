@@ -15,7 +15,7 @@ from pathlib import Path
 from generator import search
 from generator.compiled import CompiledTemplates
 from generator.index import Index
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page, PagePlan
 from generator.pages.views import TocItem
 from generator.render import Renderer
 
@@ -79,15 +79,27 @@ class PageMaker:
         with self._index.recording() as reads:
             page = plan.make()
             content = self._renderer.render(page)
-            entries = search.entries(page, brief=self._brief, directory_urls=self._directory_urls)
+            entries = self._short_entries(plan) if self._brief else self._entries(page)
         return MadePage(
             content,
             page.description,
             tuple((item.id, item.title) for item in page.toc),
-            ",".join(search.as_json(asdict(entry)) for entry in entries),
+            entries,
             tuple(self._links),
             tuple((facet, key, self._index.fingerprint(facet, key)) for facet, key in sorted(reads)),
         )
+
+    def entries(self, plan: PagePlan) -> str:
+        """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""
+        return self._short_entries(plan) if self._brief else self.make(plan).entries
+
+    def _entries(self, page: Page) -> str:
+        found = search.entries(page, directory_urls=self._directory_urls)
+        return ",".join(search.as_json(asdict(entry)) for entry in found)
+
+    def _short_entries(self, plan: PagePlan) -> str:
+        found = search.short_entries(plan, directory_urls=self._directory_urls)
+        return ",".join(search.as_json(asdict(entry)) for entry in found)
 
     def content(self, page: MadePage, addresses: Sequence[str]) -> str:
         """The page's content with these addresses for its links."""

@@ -50,12 +50,20 @@ def is_brief(plans: Iterable[PagePlan]) -> bool:
     return sum(plan.template in _RECORDS for plan in plans) > MOST_RECORDS
 
 
-def entries(page: Page, *, brief: bool = False, directory_urls: bool = True) -> tuple[Entry, ...]:
+def entries(page: Page, *, directory_urls: bool = True) -> tuple[Entry, ...]:
     """An entry for the page, followed by those of its parts, since the theme groups by the first of a page."""
     if page.template in _UNLISTED:
         return ()
     location = addresses.site_path(page.src_uri, directory_urls=directory_urls)
-    return tuple(_entries_of(page, location, brief))
+    return tuple(_entries_of(page, location))
+
+
+def short_entries(plan: PagePlan, *, directory_urls: bool = True) -> tuple[Entry, ...]:
+    """The only entry of a page where there are many; takes no making of the page."""
+    if plan.template in _UNLISTED:
+        return ()
+    location = addresses.site_path(plan.src_uri, directory_urls=directory_urls)
+    return (_entry(location, plan.title, [plan.describe()]),)
 
 
 def extend(index: str, own: Iterable[str], entries: Iterable[str], *, directory_urls: bool = True) -> str:
@@ -76,11 +84,9 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entries_of(page: Page, location: str, brief: bool) -> Iterator[Entry]:
+def _entries_of(page: Page, location: str) -> Iterator[Entry]:
     view = page.view
-    if brief:
-        yield _entry(location, page.title, [page.description])
-    elif isinstance(view, EventPage):
+    if isinstance(view, EventPage):
         yield _entry(location, view.title, _event(view), boost=2)
     elif isinstance(view, ActorPage):
         yield _entry(location, view.name, _actor(view), boost=4)

@@ -28,10 +28,11 @@ def pages(project: Path) -> tuple[Page, ...]:
 def entries(pages: Iterable[Page], *, directory_urls: bool = True) -> tuple[search.Entry, ...]:
     """Those of all pages, as a build puts them together."""
     pages = tuple(pages)
-    brief = search.is_brief(page.plan for page in pages)
-    return tuple(
-        entry for page in pages for entry in search.entries(page, brief=brief, directory_urls=directory_urls)
-    )
+    if search.is_brief(page.plan for page in pages):
+        found = (search.short_entries(page.plan, directory_urls=directory_urls) for page in pages)
+    else:
+        found = (search.entries(page, directory_urls=directory_urls) for page in pages)
+    return tuple(entry for of_page in found for entry in of_page)
 
 
 def extended(index: str, pages: Sequence[Page]) -> str:

@@ -16,7 +16,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -25,13 +25,15 @@ from generator.archive import Archive
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.lock import NAME as LOCK_NAME
-from generator.pipeline import check_project, plan_project
-from generator.plugin.building import SiteBuild
-from generator.plugin.outlet import Outlet
+from generator.pipeline import Planned, check_project, plan_project
+from generator.plugin.building import SiteBuild, page_at
+from generator.plugin.outlet import Outlet, curious_plugins
 from generator.plugin.pages import GeneratedPage
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
+from generator.plugin.requested import RequestedPages
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
+from generator.publish.keeping import Keeper
 from generator.render import PACKAGED_TEMPLATES
 from generator.schema_files import refresh_schemas
 from generator.serving.editor import DEFAULT_EDITOR, complaint_about
@@ -81,6 +83,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
+        self._makes_on_request = False
+        self.requested: RequestedPages | None = None
+        """Under `serve`, the pages that are made when readers ask for them; None where MkDocs makes all."""
         self._archive: Archive | None = None
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
@@ -118,6 +123,27 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
+        planned = self._planned(config)
+        curious = curious_plugins(config)
+        keeper = None
+        if not self._is_serve and not self._is_dirty:
+            self._outlet = Outlet(config, planned, self._templates(config))
+            keeper = self._outlet.keeper(curious)
+        self.requested = None
+        self._makes_on_request = self._is_serve and not config.strict and not curious
+        self._build = self._begin(planned, config, keeper)
+        self._build.is_reading = not curious
+
+    def follow(self, config: MkDocsConfig) -> RequestedPages | None:
+        """Under `serve`, take up what was saved in records alone; None where MkDocs must build. Raises ProjectFault."""
+        if self.requested is None:
+            return None
+        following = self.requested.follow(self._begin(self._planned(config), config))
+        if following:
+            self.requested = following
+        return following
+
+    def _planned(self, config: MkDocsConfig) -> Planned:
         project = _project(config, self.config)
         if self._archive is None or self._archive.folder != project.archive:
             self._archive = Archive(project.archive)
@@ -131,36 +157,31 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
-        planned = plan_project(
+        return plan_project(
             checked,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
         )
-        templates = [folder for folder in (project.templates, PACKAGED_TEMPLATES) if folder.is_dir()]
-        keeper = None
-        if not self._is_serve and not self._is_dirty:
-            self._outlet = Outlet(config, planned, templates)
-            keeper = self._outlet.keeper()
-        self._build = SiteBuild(planned, config, templates, self._compiled, keeper)
+
+    def _begin(self, planned: Planned, config: MkDocsConfig, keeper: Keeper | None = None) -> SiteBuild:
+        templates = self._templates(config)
+        return SiteBuild(planned, config, templates, self._compiled, keeper, ahead=not self._makes_on_request)
+
+    def _templates(self, config: MkDocsConfig) -> list[Path]:
+        own = _project(config, self.config).templates
+        return [folder for folder in (own, PACKAGED_TEMPLATES) if folder.is_dir()]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the authors' files out of what is published, and put the generated pages in."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        plans = {plan.src_uri: plan for plan in self._build.planned.plans}
+        own = {plan.src_uri for plan in self._build.planned.plans}
         content = Path(config.docs_dir).resolve()
         for file in list(files):
-            if _is_authored(file.src_uri) or file.src_uri in plans or _leads_out(file, content):
+            if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
                 files.remove(file)
-        for plan in plans.values():
-            path = _root(config) / plan.edit_path
-            file = File.generated(
-                config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
-            )
-            file.edit_uri = self._build.edit_files[plan.src_uri]
-            GeneratedPage(plan, file, config, self._build)
-            files.append(file)
+        self._build.place(files, config)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
         if not config.use_directory_urls:
             made[FOLDER_SEARCH] = assets.folder_search
@@ -169,19 +190,27 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return files
 
     @event_priority(-50)  # after plugins that rearrange the navigation
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    def _put_in_order(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
-        for file in files.documentation_pages():
-            page = file.page
-            if isinstance(page, GeneratedPage):
-                page.previous_page = _page_at(files, page.plan.previous)
-                page.next_page = _page_at(files, page.plan.next)
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        self._build.put_in_order(files)
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
         for label, address in _labels(config.nav):
-            page = _page_at(files, address)
+            page = page_at(files, address)
             if isinstance(page, GeneratedPage):
                 page.title = label
         return nav
+
+    @event_priority(-10_000)  # after everybody who looks for pages to put into the navigation
+    def _put_off(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Under `serve`, let MkDocs pass over our pages: readers ask for few of them."""
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        if self._makes_on_request:
+            self.requested = RequestedPages(self._build, config, files, nav)
+            self.requested.put_off()
+        return nav
+
+    on_nav = CombinedEvent(_put_in_order, _put_off)
 
     @event_priority(
         -100
@@ -201,7 +230,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Add our entries to the index of the search plugin, if there is one."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         index = Path(config.site_dir, search.INDEX)
-        if index.is_file():
+        if index.is_file() and not self.requested:
             own = [plan.src_uri for plan in self._build.planned.plans]
             found = index.read_text(encoding="utf-8")
             extended = search.extend(
@@ -217,6 +246,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _publish(self, /, *, config: MkDocsConfig) -> None:
         """Put the site where readers see it, unless MkDocs is about to say that it failed."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        if self.requested:
+            self.requested.rehearse()
         if self._outlet:
             self._outlet.publish(self._build, config)
         self._end()
@@ -244,6 +275,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _begin_to_render(self, /, env: Environment, **_: Any) -> Environment:
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         self._build.is_reading = False
+        if self.requested:
+            self.requested.begin(env)
         return env
 
     @event_priority(-100)  # after plugins that change what templates may say
@@ -313,8 +346,3 @@ def _labels(nav: Any) -> Iterator[tuple[str, str]]:
                 yield str(label), target
             else:
                 yield from _labels(target)
-
-
-def _page_at(files: Files, address: str | None) -> Page | None:
-    file = files.get_file_from_path(address) if address else None
-    return file.page if file else None

@@ -11,19 +11,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import _RelativePathTreeprocessor
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker
 from generator.pages.plan import PagePlan
 from generator.pipeline import Planned
+from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import Keeper, given_of
 from generator.publish.ledger import Ledger, PublishedPage, Read, stamp_of
 from generator.publish.workshop import Workshop
 
 
+def page_at(files: Files, address: str | None) -> Page | None:
+    """The page with this source address."""
+    file = files.get_file_from_path(address) if address else None
+    return file.page if file else None
+
+
 class SiteBuild:
-    """What one build shares among its pages. `keeper`: None where every page is to be made."""
+    """What one build shares among its pages.
+
+    `keeper`: None where every page is to be made. `ahead`: make pages before they are asked for.
+    """
 
     def __init__(
         self,
@@ -32,6 +43,8 @@ class SiteBuild:
         templates: Sequence[Path],
         compiled: CompiledTemplates | None = None,
         keeper: Keeper | None = None,
+        *,
+        ahead: bool = True,
     ) -> None:
         self.planned = planned
         self.templates = templates
@@ -49,7 +62,7 @@ class SiteBuild:
         self._keeper = keeper
         if keeper:
             self.kept = {plan.src_uri: page for plan in planned.plans if (page := keeper.kept(plan))}
-        to_make = [plan for plan in planned.plans if plan.src_uri not in self.kept]
+        to_make = [plan for plan in planned.plans if ahead and plan.src_uri not in self.kept]
         self._number = {plan.src_uri: number for number, plan in enumerate(to_make)}
         self._workshop = Workshop(len(to_make), lambda number: self.maker.make(to_make[number]).packed())
         self.edit_files: dict[str, str] = {
@@ -57,16 +70,41 @@ class SiteBuild:
             for plan in planned.plans
         }
         """Address → the author's file behind the page, below the content folder."""
+        self._last: tuple[str, MadePage] | None = None
+        """The page that was made last without being planned for: it is asked for several times."""
         self._notes: dict[str, tuple[MadePage, tuple[int, ...]]] = {}
+        self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
         self._reads: dict[Read, int] = {}
+
+    def place(self, files: Files, config: MkDocsConfig) -> None:
+        """Put the pages among MkDocs' files, where they are not there yet."""
+        for plan in self.planned.plans:
+            if files.get_file_from_path(plan.src_uri) is None:
+                path = Path(config.config_file_path).parent / plan.edit_path
+                file = File.generated(
+                    config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+                )
+                file.edit_uri = self.edit_files[plan.src_uri]
+                GeneratedPage(plan, file, config, self)
+                files.append(file)
+
+    def put_in_order(self, files: Files) -> None:
+        """Give pages their neighbours in time, which MkDocs takes from the navigation."""
+        for plan in self.planned.plans:
+            page = page_at(files, plan.src_uri)
+            if isinstance(page, GeneratedPage):
+                page.previous_page = page_at(files, plan.previous)
+                page.next_page = page_at(files, plan.next)
 
     def made(self, plan: PagePlan) -> MadePage:
         """Raises TemplateFault."""
         number = self._number.get(plan.src_uri)
-        if number is None:
-            return self.maker.make(plan)
-        return MadePage.unpacked(self._workshop.result(number))
+        if number is not None:
+            return MadePage.unpacked(self._workshop.result(number))
+        if self._last is None or self._last[0] != plan.src_uri:
+            self._last = (plan.src_uri, self.maker.make(plan))
+        return self._last[1]
 
     def give_up(self, plan: PagePlan) -> None:
         """A page that seemed to be the same is another."""
@@ -75,7 +113,8 @@ class SiteBuild:
     def note(self, made: MadePage, plan: PagePlan) -> None:
         """Remember of a page what the next build needs, which is little."""
         reads = tuple(self._place(Read(*read)) for read in made.reads)
-        light = MadePage("", made.description, made.toc[:1], made.entries, made.links, ())
+        self._entries[plan.src_uri] = made.entries
+        light = MadePage("", made.description, made.toc[:1], "", made.links, ())
         self._notes[plan.src_uri] = (light, reads)
 
     def links_of(self, plan: PagePlan) -> tuple[str, ...]:
@@ -88,11 +127,16 @@ class SiteBuild:
 
     def entries(self) -> list[str]:
         """What the search knows of all pages, as JSON."""
-        found = (
-            kept.entries if (kept := self.kept.get(plan.src_uri)) else self._noted(plan).entries
-            for plan in self.planned.plans
-        )
-        return [entries for entries in found if entries]
+        return [entries for plan in self.planned.plans if (entries := self.entries_of(plan))]
+
+    def entries_of(self, plan: PagePlan) -> str:
+        """What the search knows of a page, as JSON. Raises TemplateFault."""
+        address = plan.src_uri
+        if kept := self.kept.get(address):
+            return kept.entries
+        if address not in self._entries:
+            self._entries[address] = self.maker.entries(plan)
+        return self._entries[address]
 
     def resolve(self, links: _RelativePathTreeprocessor, address: str, href: str) -> str:
         """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
@@ -124,18 +168,13 @@ class SiteBuild:
                         made.description,
                         bool(made.toc),
                         links,
-                        made.entries,
+                        self._entries[address],
                         reads,
                     )
         return Ledger(tuple(self._reads), pages)
 
     def close(self) -> None:
         self._workshop.close()
-
-    def _noted(self, plan: PagePlan) -> MadePage:
-        if plan.src_uri not in self._notes:
-            self.note(self.made(plan), plan)
-        return self._notes[plan.src_uri][0]
 
     def _place(self, read: Read) -> int:
         return self._reads.setdefault(read, len(self._reads))

@@ -49,9 +49,9 @@ class Outlet:
         self.frames: dict[str, tuple[str, str]] = {}
         """Address → file and frame of each page that the next build may keep."""
 
-    def keeper(self) -> Keeper | None:
+    def keeper(self, curious: tuple[str, ...]) -> Keeper | None:
         """What may be kept of the site that stands; None where plugins want to see every page."""
-        if curious := sorted(set(_curious(self._config))):
+        if curious:
             log.info("Every page is made anew, since plugins look at it: %s", ", ".join(curious))
             return None
         ledger = read_ledger(self._file, self._basis)
@@ -102,12 +102,15 @@ def _meant(config: MkDocsConfig) -> Iterator[str]:
         yield f"{name} {type(plugin).__module__}"
 
 
-def _curious(config: MkDocsConfig) -> Iterator[str]:
-    """Names of the plugins and hooks that look at pages."""
-    for event in PAGE_EVENTS:
-        for method in config.plugins.events[event]:
-            if not _module(method).startswith(_HARMLESS):
-                yield config.plugins._event_origins.get(method, _module(method))
+def curious_plugins(config: MkDocsConfig) -> tuple[str, ...]:
+    """Names of the plugins and hooks that may look at pages, or change them."""
+    found = {
+        config.plugins._event_origins.get(method, _module(method))
+        for event in PAGE_EVENTS
+        for method in config.plugins.events[event]
+        if not _module(method).startswith(_HARMLESS)
+    }
+    return tuple(sorted(found))
 
 
 def _module(method: Callable[..., Any]) -> str:

@@ -70,6 +70,17 @@ class GeneratedPage(Page):
             self._build.note(self._made(), self.plan)
         self.links_to_anchors = links.links_to_anchors
 
+    def become(self, plan: PagePlan, build: SiteBuild) -> None:
+        """Stand for the same address in a later state of the project."""
+        self.plan = plan
+        self._build = build
+        self.forget()
+
+    def forget(self) -> None:
+        """Be as if nobody had asked anything yet."""
+        self._content = self._toc = self._ids = self._sections = self.markdown = None
+        self.meta = {}
+
     # MkDocs sets these three, other plugins may.
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -22,13 +22,15 @@ from mkdocs.plugins import get_plugin_logger
 
 from generator import report
 from generator.diagnostics import Diagnostic, Location, diagnose
+from generator.load import SOURCES
+from generator.lock import NAME as LOCK_NAME
 from generator.plugin.stopped import OWN_LOGGER, ProjectFault, Setting, why_stopped
 from generator.project import make_project
 from generator.render import PACKAGED_TEMPLATES
 from generator.serving.editor import DEFAULT_EDITOR
 from generator.serving.preview import Built, Preview
 from generator.serving.snapshot import Snapshot
-from generator.serving.status import Setup
+from generator.serving.status import OnRequest, Setup, Site
 
 log = get_plugin_logger("briefings")
 
@@ -66,6 +68,19 @@ def mount_of(config: MkDocsConfig) -> str:
     return f"/{urlsplit(config.site_url or '').path.strip('/')}/".replace("//", "/")
 
 
+def is_record(path: Path, content: Path) -> bool:
+    """Whether only the generator reads a file, or what was a file: nothing of it is published as it stands."""
+    if not path.is_relative_to(content):
+        return False
+    if path.suffix == ".md":
+        return path.parent.name == SOURCES and (path.parent.parent / "briefing.yml").is_file()
+    return path.suffix in (".yml", ".yaml", "") or path.name == LOCK_NAME
+
+
+def _requested(config: MkDocsConfig) -> OnRequest | None:
+    return getattr(config.plugins.get(PLUGIN), "requested", None)
+
+
 class SiteBuilder:
     """Reads the configuration anew and builds with it; every failure becomes diagnostics.
 
@@ -88,11 +103,45 @@ class SiteBuilder:
         self._also_watched = also_watched
         self._build = build or _build_as_serve
         self._hooks: tuple[int, ...] = ()
+        self._changed: frozenset[str] | None = None
+        """Paths of all that has changed since the site that is shown was built; None where that isn't known."""
         self.config: MkDocsConfig | None = None
         """The last one that could be read."""
 
-    def __call__(self, folder: Path, url: str) -> Built:
+    def __call__(self, folder: Path, url: str, changed: frozenset[str] | None) -> Built:
         """Build for the server at `url`, whatever path that has."""
+        self._changed = None if self._changed is None or changed is None else self._changed | changed
+        built = self._followed() or self._built(folder, url)
+        if not built.faults:
+            self._changed = frozenset()
+        return built
+
+    def built_already(self, config: MkDocsConfig) -> Site:
+        """Take over from a build by MkDocs itself, which has just ended."""
+        self.config = config
+        self._changed = frozenset()
+        return Site(Path(config.site_dir), 1, _requested(config))
+
+    def _followed(self) -> Built | None:
+        """What comes of it if nothing but records has changed; None where MkDocs must build."""
+        if self.config is None or not self._changed or not self._are_records(self._changed):
+            return None
+        plugin = self.config.plugins.get(PLUGIN)
+        try:
+            following = plugin.follow(self.config)  # type: ignore[union-attr]  # ours; this module can't import it
+        except ProjectFault as fault:
+            return Built(self.setup(self.config), fault.diagnostics)
+        if following is None:
+            return None
+        return Built(self.setup(self.config), folder=Path(self.config.site_dir), on_request=following)
+
+    def _are_records(self, paths: Iterable[str]) -> bool:
+        assert self.config is not None  # noqa: S101  # asked only where something was built
+        content = Path(self.config.docs_dir)
+        archive = self.setup(self.config).watched[3]
+        return all(is_record(Path(path), content) or Path(path).is_relative_to(archive) for path in paths)
+
+    def _built(self, folder: Path, url: str) -> Built:
         config: MkDocsConfig | None = None
         previewing = _previewing.set(True)
         try:
@@ -112,7 +161,7 @@ class SiteBuilder:
                     return Built(self.setup(config) if config else None, self._told(error, heard, config))
         finally:
             _previewing.reset(previewing)
-        return Built(self.setup(config))
+        return Built(self.setup(config), on_request=_requested(config))
 
     def setup(self, config: MkDocsConfig) -> Setup:
         """What the configuration says about the preview."""
@@ -226,9 +275,8 @@ class PreviewForMkDocs:
             also_watched=(*map(Path, self._config.watch), *self._also_watched),
             build=self._build,
         )
-        builder.config = self._config
+        first = builder.built_already(self._config)
         setup = builder.setup(self._config)
-        first = Path(self._config.site_dir)
         self._preview = _preview(builder, configuration, host, port, setup, first, self._seen)
         self._preview.run(open_in_browser=open_in_browser)
 
@@ -245,7 +293,7 @@ def _preview(
     host: str,
     port: int,
     setup: Setup,
-    first: Path | None = None,
+    first: Site | None = None,
     seen: Snapshot | None = None,
 ) -> Preview:
     root = configuration.parent

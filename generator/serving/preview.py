@@ -16,6 +16,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from generator.report import summary
 from generator.serving.bar import Bar
 from generator.serving.server import PreviewServer, open_server
 from generator.serving.snapshot import Snapshot
-from generator.serving.status import Board, Setup, Site, Status
+from generator.serving.status import Board, OnRequest, Setup, Site, Status
 from generator.serving.watch import Watch
 
 SHARE = 0.001
@@ -39,11 +40,18 @@ class Built:
     setup: Setup | None
     """None where the configuration could not be read: the former one holds on."""
     faults: tuple[Diagnostic, ...] = ()
-    """Why it failed; empty where the folder now holds a whole site."""
+    """Why it failed; empty where there is now a whole site."""
+    folder: Path | None = None
+    """Where the site stands, if it is not the folder that was offered."""
+    on_request: OnRequest | None = None
+    """Makes what does not stand in the folder."""
 
 
-Build = Callable[[Path, str], Built]
-"""Builds a site into a folder that is not there yet, for an address. Never raises but to end everything."""
+Build = Callable[[Path, str, frozenset[str] | None], Built]
+"""Builds a site into a folder that is not there yet, for an address. Never raises but to end everything.
+
+The last: paths of what has changed since the last call; None where that isn't known.
+"""
 
 
 class Preview:
@@ -58,16 +66,16 @@ class Preview:
         port: int,
         setup: Setup,
         log: logging.Logger | logging.LoggerAdapter[Any],
-        first: Path | None = None,
+        first: Site | None = None,
         seen: Snapshot | None = None,
     ) -> None:
-        """`first`: the folder of a site that was built already, from files as they were `seen`. Raises NoPort."""
+        """`first`: a site that was built already, from files as they were `seen`. Raises NoPort."""
         self._build = build
         self._log = log
-        self._number = 1 if first else 0
+        self._number = first.number if first else 0
+        self._names = count()
         self._is_building = False
-        site = Site(first, 1) if first else None
-        self._board = Board(Status(setup, site))
+        self._board = Board(Status(setup, first))
         self._watch = Watch(setup.watched, seen)
         self._server = open_server(host, port, self._board, Bar(root))
         if port and self._server.port != port:
@@ -93,7 +101,7 @@ class Preview:
                 if self._board.status.site is None:
                     self._build_next(folder)
                 while self._watch.wait():
-                    self._build_next(folder)
+                    self._build_next(folder, self._watch.changed)
             except KeyboardInterrupt:
                 pass
             finally:
@@ -106,28 +114,30 @@ class Preview:
         if not self._board.closed:
             self._server.close()
 
-    def _build_next(self, made: Path) -> None:
+    def _build_next(self, made: Path, changed: frozenset[str] | None = None) -> None:
         """Build beside the site that is shown, and show it where it is whole."""
-        self._number += 1
-        folder = made / f"{self._number % 2}"  # two take turns; this one was shown before the last
-        shutil.rmtree(folder, ignore_errors=True)
+        offered = made / f"{next(self._names)}"
         start = time.monotonic()
-        former = self._board.status.setup
-        built = self._built(folder)
-        setup = built.setup or former
+        former = self._board.status
+        built = self._built(offered, changed)
+        setup = built.setup or former.setup
         self._watch.follow(setup.watched)
         if built.faults:
-            self._number -= 1
+            shutil.rmtree(offered, ignore_errors=True)
             self._board.fail(built.faults, setup)
             self._log.error("%s: the last good site is shown until this is mended", summary(built.faults))
             return
-        self._board.show(Site(folder, self._number), setup)
+        self._number += 1
+        folder = built.folder or offered
+        self._board.show(Site(folder, self._number, built.on_request), setup)
+        if former.site and former.site.folder != folder and former.site.folder.parent == made:
+            shutil.rmtree(former.site.folder, ignore_errors=True)
         self._log.info("Built in %.2f seconds: %s", time.monotonic() - start, self._server.url)
 
-    def _built(self, folder: Path) -> Built:
+    def _built(self, folder: Path, changed: frozenset[str] | None) -> Built:
         self._is_building = True
         try:
-            return self._build(folder, self._server.url)
+            return self._build(folder, self._server.url, changed)
         except Exception as error:
             self._log.exception("A fault of this program, while it built a site")
             fault = diagnose("E905", Location(CONFIGURATION), f"{type(error).__name__}: {error}")

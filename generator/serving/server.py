@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from generator.render import PACKAGED_TEMPLATES
 from generator.serving.bar import OWN, Bar, insert
 from generator.serving.files import Found, find_file, type_of
-from generator.serving.status import Board, Status
+from generator.serving.status import Board, Site, Status
 
 PORTS_TRIED = 50
 LONGEST_WAIT = 25.0  # seconds that a page's question is kept open
@@ -107,7 +107,7 @@ class PreviewServer(socketserver.ThreadingTCPServer):
         while True:
             status = self.board.status
             found = self._page(status, path, f"?{query}" if query else "")
-            # A site's folder is used again only after the next one was shown, so this one was whole all along.
+            # A site's folder goes only after the next one was shown, so this one was whole all along.
             if self.board.status.site is status.site:
                 return found
 
@@ -141,7 +141,7 @@ class PreviewServer(socketserver.ThreadingTCPServer):
         mount = status.setup.mount
         if path in ("/", mount.removesuffix("/")) and path != mount:
             return Answer(HTTPStatus.FOUND, location=quote(mount) + query)
-        found = find_file(status.site.folder, path.removeprefix(mount)) if path.startswith(mount) else None
+        found = _find(status.site, path.removeprefix(mount)) if path.startswith(mount) else None
         if isinstance(found, str):
             return Answer(HTTPStatus.FOUND, location=mount + found + query)
         if found is None:
@@ -227,6 +227,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         log.debug(format, *arguments)
+
+
+def _find(site: Site, path: str) -> Found | str | None:
+    """What stands at a path of the site, or the path to go to instead."""
+    made = site.on_request(path) if site.on_request else None
+    if made is None:
+        return find_file(site.folder, path)
+    return Found(made, type_of("page.html" if path.endswith("/") or not path else path))
 
 
 def open_server(host: str, port: int, board: Board, bar: Bar) -> PreviewServer:

@@ -42,6 +42,15 @@ def same(one: Snapshot, other: Snapshot) -> bool:
     return one.keys() == other.keys() and all(one[path].content == other[path].content for path in one)
 
 
+def differing(one: Snapshot, other: Snapshot) -> frozenset[str]:
+    """Paths at which two moments differ."""
+    return frozenset(
+        path
+        for path in one.keys() | other.keys()
+        if path not in one or path not in other or one[path].content != other[path].content
+    )
+
+
 def _note(path: str, known: Snapshot, found: dict[str, Entry]) -> None:
     try:
         seen = os.stat(path)  # noqa: PTH116  # thousands of files several times a second: no objects

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +26,11 @@ class Setup:
     """Files and folders a change of which asks for a build; they need not exist."""
 
 
+OnRequest = Callable[[str], bytes | None]
+"""Path below the site's address, without its query → what stands there; None where a file may. Never raises; called
+from several threads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A whole site that a build has left behind. Nothing in its folder changes while it is shown."""
@@ -32,6 +38,8 @@ class Site:
     folder: Path
     number: int
     """Counts the sites that were shown, from 1."""
+    on_request: OnRequest | None = None
+    """Makes what does not stand in the folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from generator.serving.snapshot import Snapshot, same, take_snapshot
+from generator.serving.snapshot import Snapshot, differing, same, take_snapshot
 
 QUIET = 0.05  # seconds without a change that count as rest
 LONGEST_UNREST = 1.0  # seconds after which a change is told although more come
@@ -62,6 +62,8 @@ class Watch:
         self._observed: frozenset[tuple[str, bool, int]] = frozenset()
         self._look_took = 0.0
         self.seen: Snapshot = {**take_snapshot(self._paths, seen), **(seen or {})}
+        self.changed: frozenset[str] = frozenset()
+        """Paths of what the last wait found changed, new or gone."""
 
     def follow(self, watched: Iterable[Path]) -> None:
         """Watch other paths from now on. What was seen of the old ones stays seen, so no change is lost."""
@@ -82,6 +84,7 @@ class Watch:
             self._observe()
             before, self.seen = self.seen, self._at_rest(self._look())
             if not same(self.seen, before):
+                self.changed = differing(before, self.seen)
                 return True
             pause = LOOK_WITH_NOTICES if self._observer else LOOK_WITHOUT
             deadline = time.monotonic() + max(pause, LOOK_SHARE * self._look_took)

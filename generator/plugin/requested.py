@@ -1,0 +1,170 @@
+"""Pages of a preview are made when a reader asks for them, and made anew only where something was saved since.
+
+MkDocs builds everything else as ever. Must not know how a site is served.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import _populate_page, get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from generator import addresses, search
+from generator.plugin.pages import GeneratedPage
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from generator.plugin.building import SiteBuild
+
+log = logging.getLogger("mkdocs.plugins.briefings")
+
+_LARGE = 500
+"""Pages."""
+_SMALL = frozenset({"event", "source", "actor", "pair"})
+
+_FAILED = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>This page can’t be made</title></head>
+<body><h1>This page can’t be made</h1><p>The terminal says why.</p></body></html>
+"""
+
+
+class RequestedPages:
+    """The generated pages of one state of the project. Safe to ask from several threads."""
+
+    def __init__(self, build: SiteBuild, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+        self._build = build
+        self._config = config
+        self._files = files
+        self._nav = nav
+        self._env: Environment | None = None
+        self._one_at_a_time = threading.RLock()
+        self._sent: dict[str, bytes] = {}
+        self._pages: Mapping[str, GeneratedPage] = {
+            addresses.site_path(file.src_uri, directory_urls=config.use_directory_urls): file.page
+            for file in files
+            if isinstance(file.page, GeneratedPage)
+        }
+
+    @property
+    def build(self) -> SiteBuild:
+        return self._build
+
+    def begin(self, env: Environment) -> None:
+        """From now on MkDocs can render."""
+        self._env = env
+
+    def __call__(self, path: str) -> bytes | None:
+        """What stands at a path; None where that is not a generated page."""
+        path = path.removesuffix("index.html") if self._config.use_directory_urls else path
+        found = self._sent.get(path)
+        if found is not None:
+            return found
+        if path == search.INDEX:
+            made = self._index()
+        elif path in self._pages:
+            made = self._page(self._pages[path])
+        else:
+            return None
+        if made is not None:
+            self._sent[path] = made
+        return made
+
+    def rehearse(self) -> None:
+        """Make a page of each kind, so that a template that can't be used stops the build. Raises what it meets.
+
+        In a large project not those that hold much of it: they would take longer than everything else.
+        """
+        large = len(self._pages) > _LARGE
+        seen: set[str] = set()
+        for page in self._pages.values():
+            kind = page.plan.template
+            if kind not in seen and not (large and kind not in _SMALL):
+                seen.add(kind)
+                self._rendered(page)
+
+    def follow(self, build: SiteBuild) -> RequestedPages | None:
+        """The pages of the project's next state, if nothing but its records has changed. None where a page is gone
+        to which others may lead: then MkDocs must look at all of them."""
+        plans = {plan.src_uri: plan for plan in build.planned.plans}
+        if any(page.plan.src_uri not in plans for page in self._pages.values()):
+            return None
+        with self._one_at_a_time:
+            for page in self._pages.values():
+                page.become(plans[page.plan.src_uri], build)
+            build.place(self._files, self._config)
+            build.put_in_order(self._files)
+            build.is_reading = False
+            following = RequestedPages(build, self._config, self._files, self._nav)
+            following._env = self._env
+            following._one_at_a_time = self._one_at_a_time
+            following.put_off()
+        return following
+
+    def put_off(self) -> None:
+        """Let MkDocs pass over the files of the pages, which stay targets of links."""
+        for page in self._pages.values():
+            page.file.is_documentation_page = lambda: False  # type: ignore[method-assign]  # of this one file
+            page.file.copy_file = _copy_nothing  # type: ignore[method-assign]  # as above
+
+    def _page(self, page: GeneratedPage) -> bytes:
+        try:
+            return self._rendered(page)
+        except (Exception, SystemExit) as error:
+            log.error("briefings: %s can’t be made: %s", page.file.src_uri, error)
+            return _FAILED.encode()
+
+    def _rendered(self, page: GeneratedPage) -> bytes:
+        """As MkDocs does it, but for the writing."""
+        assert self._env is not None  # noqa: S101  # `begin` comes before the first request
+        with self._one_at_a_time, _quiet():
+            page.forget()
+            _populate_page(page, self._config, self._files)
+            page.active = True
+            try:
+                context: Any = get_context(self._nav, self._files, self._config, page)
+                template = self._env.get_template(str(page.meta.get("template", "main.html")))
+                plugins = self._config.plugins
+                context = plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
+                output = plugins.on_post_page(template.render(context), page=page, config=self._config)
+            finally:
+                page.active = False
+        return str(output).encode("utf-8", "xmlcharrefreplace")
+
+    def _index(self) -> bytes | None:
+        """The search's index, with our pages; one after the other, so that readers need not wait for all of them."""
+        file = Path(self._config.site_dir, search.INDEX)
+        if not file.is_file():
+            return None
+        entries = []
+        for page in self._pages.values():
+            with self._one_at_a_time:
+                entries.append(self._build.entries_of(page.plan))
+        own = [page.plan.src_uri for page in self._pages.values()]
+        base = file.read_text(encoding="utf-8")
+        return search.extend(
+            base, own, filter(None, entries), directory_urls=self._config.use_directory_urls
+        ).encode()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """MkDocs tells of a page that fails before it raises; who asked is told once."""
+    mkdocs = logging.getLogger("mkdocs.commands.build")
+    was, mkdocs.disabled = mkdocs.disabled, True
+    try:
+        yield
+    finally:
+        mkdocs.disabled = was
+
+
+def _copy_nothing(dirty: bool = False) -> None:
+    del dirty
