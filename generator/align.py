@@ -501,6 +501,15 @@ def _likeness(a: str, b: str) -> float:
     return 2 * shared / (len(one.words) + len(other.words))
 
 
+def shares_a_word(a: str, b: str) -> bool:
+    """Whether two quotations have a word or number of weight in common, whatever its place."""
+    one, other = (
+        {token.key for token in _tokens(_utterance(passage)) if token.kind > _Kind.LIGHT}
+        for passage in (a, b)
+    )
+    return not one.isdisjoint(other)
+
+
 def is_variant(a: str, b: str) -> bool:
     """Whether two quotations read as translations or rewordings of one utterance.
 

@@ -201,12 +201,11 @@ def as_csl(work: Work) -> str:
         "language": work.language,
         "note": _plain(work.note),
     }
-    lines = (f"  {json.dumps(key)}: {_json(value)}" for key, value in item.items() if value)
+    lines = (f'  "{key}": {_json(value)}' for key, value in item.items() if value)
     return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _csl_date(date: Date | None) -> Fields:

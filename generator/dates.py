@@ -46,7 +46,7 @@ class Date:
             return start.unit
         return "interval" if self.kind == "interval" else "set"
 
-    @property
+    @cached_property
     def qualifiers(self) -> tuple[str, ...]:
         """Of "uncertain" (? or %) and "approximate" (~ or %) those that mark the date or any part of it."""
         marks = {
@@ -65,7 +65,7 @@ class Date:
     def is_approximate(self) -> bool:
         return "approximate" in self.qualifiers
 
-    @property
+    @cached_property
     def is_exact_day(self) -> bool:
         """One day, without ? ~ or %."""
         return self.precision == "day" and not self.qualifiers

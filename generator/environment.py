@@ -6,12 +6,15 @@ what templates show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MethodType
 from typing import Any
 
 import jinja2
+import markupsafe
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -32,23 +35,50 @@ class _Context(Context):
 
 _OF_JINJA = frozenset({"_loop_vars", "_block_vars"})
 """What Jinja passes along to functions that ask for the context."""
+_DEFAULTS = (missing,) * 9
 
 
-def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
+def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """All arguments of a macro in their order; None for a call that Jinja shall sort out, or refuse."""
-    if macro.caller or macro.catch_kwargs or macro.catch_varargs:
-        return None
     rest = macro.arguments[len(args) :]
-    if len(args) > len(macro.arguments) or not kwargs.keys() <= (
-        _OF_JINJA.union(rest) if rest else _OF_JINJA
-    ):
+    if macro.caller or macro.catch_kwargs or macro.catch_varargs or len(args) > len(macro.arguments):
         return None
-    return (*args, *(kwargs.get(name, missing) for name in rest)) if rest else args
+    if kwargs.keys() <= _OF_JINJA:
+        return args + _DEFAULTS[: len(rest)] if len(rest) <= len(_DEFAULTS) else None
+    if kwargs.keys() <= _OF_JINJA.union(rest):
+        return (*args, *(kwargs.get(name, missing) for name in rest))
+    return None
+
+
+class _Code(CodeGenerator):
+    """Escapes what goes to the page without making it `Markup` first."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class Environment(jinja2.Environment):
+    code_generator_class = _Code
+    context_class = _Context
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """As `markupsafe.escape`, for what is joined to a page at once."""
+        if type(value) is str:
+            return _escape_text(value)
+        return value if type(value) is Markup else markupsafe.escape(value)
+
+
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+"""The half of `escape` that does the escaping; older versions aren't made of halves."""
 
 
 def make_environment(templates: Iterable[Path]) -> jinja2.Environment:
     """For templates from these folders, the first that has one."""
-    environment = jinja2.Environment(
+    return Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -57,5 +87,3 @@ def make_environment(templates: Iterable[Path]) -> jinja2.Environment:
         keep_trailing_newline=False,
         auto_reload=False,  # a build reads each template once; the next has an environment of its own
     )
-    environment.context_class = _Context
-    return environment

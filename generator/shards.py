@@ -1,6 +1,6 @@
-"""How a long chronology is divided into pages: by the calendar, each page the largest unit of it that fits.
+"""How a long chronology, or another long list, is divided into pages: by the calendar, each the largest unit that fits.
 
-Boundaries are those of the calendar, so that a page keeps its address when events are added elsewhere. Must not know
+Boundaries are those of the calendar, so that a page keeps its address when something is added elsewhere. Must not know
 addresses, nor what the pages show.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+from generator.dates import Date
 from generator.edtf_source import MONTHS
 from generator.model import Actor, Corpus, Event
+
+T = TypeVar("T")
 
 
 class Placed(NamedTuple):
@@ -23,14 +26,14 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """The events of one page, in the order of time."""
+class Shard(Generic[T]):
+    """What stands on one page, in the order of time."""
 
     slug: str
     """Stands in the page's address: "1900-1999", "2022", "2022-04"; part 2 of a month is "2022-04-2"."""
     label: str
     """“1900–1999”, “2022”, “April 2022”, “April 2022, part 2 of 3”."""
-    events: tuple[Placed, ...]
+    items: tuple[T, ...]
     within: str = ""
     """The year of which it is a month, or a part of one: “2022”; "" for years and what is longer."""
 
@@ -46,12 +49,12 @@ def weight(placed: Placed, actors: Mapping[str, Actor]) -> int:
     return 500 + 2 * len(placed.event.title) + names
 
 
-def shards_of_briefing(corpus: Corpus, briefing: str) -> tuple[Shard, ...]:
+def shards_of_briefing(corpus: Corpus, briefing: str) -> tuple[Shard[Placed], ...]:
     """The pages of one briefing's chronology; none where all events fit on one."""
     return _shards(corpus, [found for found in in_order(corpus) if found.briefing == briefing])
 
 
-def shards_of_site(corpus: Corpus) -> tuple[Shard, ...]:
+def shards_of_site(corpus: Corpus) -> tuple[Shard[Placed], ...]:
     """The pages of the chronology of all briefings."""
     return _shards(corpus, in_order(corpus))
 
@@ -62,57 +65,65 @@ def in_order(corpus: Corpus) -> list[Placed]:
     return sorted(everything, key=lambda placed: placed.event.date.sort_key)
 
 
-def _shards(corpus: Corpus, events: Sequence[Placed]) -> tuple[Shard, ...]:
-    return divide(events, lambda placed: weight(placed, corpus.actors), ROOM)
+def _shards(corpus: Corpus, events: Sequence[Placed]) -> tuple[Shard[Placed], ...]:
+    return divide(
+        events, lambda placed: placed.event.date, lambda placed: weight(placed, corpus.actors), ROOM
+    )
 
 
-def divide(events: Sequence[Placed], weigh: Callable[[Placed], int], room: int) -> tuple[Shard, ...]:
-    """Divide events, sorted by date, so that none of the pages holds more than `room` weighs, if it can be helped.
+def divide(
+    items: Sequence[T], date_of: Callable[[T], Date], weigh: Callable[[T], int], room: int
+) -> tuple[Shard[T], ...]:
+    """Divide what is sorted by date, so that none of the pages holds more than `room` weighs, if it can be helped.
 
-    An event that weighs more than that stands alone. Nothing is divided where everything fits.
+    An item that weighs more than that stands alone. Nothing is divided where everything fits.
     """
-    if sum(map(weigh, events)) <= room:
+    if sum(map(weigh, items)) <= room:
         return ()
-    return tuple(_divided(Shard("", "", tuple(events)), weigh, room, _UNITS))
+    return tuple(_divided(Shard("", "", tuple(items)), date_of, weigh, room, _UNITS))
 
 
-_Weigh = Callable[[Placed], int]
-
-
-def _divided(shard: Shard, weigh: _Weigh, room: int, units: Sequence[_Unit]) -> Iterator[Shard]:
-    if shard.slug and sum(map(weigh, shard.events)) <= room:
+def _divided(
+    shard: Shard[T],
+    date_of: Callable[[T], Date],
+    weigh: Callable[[T], int],
+    room: int,
+    units: Sequence[_Unit],
+) -> Iterator[Shard[T]]:
+    if shard.slug and sum(map(weigh, shard.items)) <= room:
         yield shard
     elif units:
-        for key, members in groupby(shard.events, key=lambda placed: units[0].key(placed.event)):
+        for key, members in groupby(shard.items, key=lambda item: units[0].key(date_of(item))):
             within = shard.label if len(units) == 1 else ""
             smaller = Shard(units[0].slug(*key), units[0].label(*key), tuple(members), within)
-            yield from _divided(smaller, weigh, room, units[1:])
+            yield from _divided(smaller, date_of, weigh, room, units[1:])
     else:
-        yield from _parts(shard, weigh, room)
+        yield from numbered(shard, weigh, room)
 
 
-def _parts(month: Shard, weigh: _Weigh, room: int) -> Iterator[Shard]:
-    parts: list[list[Placed]] = [[]]
+def numbered(shard: Shard[T], weigh: Callable[[T], int], room: int) -> Iterator[Shard[T]]:
+    """Parts of what no calendar divides further, one after another as far as each has room; one alone has no number."""
+    parts: list[list[T]] = [[]]
     left = room
-    for placed in month.events:
-        if weigh(placed) > left and parts[-1]:
+    for item in shard.items:
+        if weigh(item) > left and parts[-1]:
             parts.append([])
             left = room
-        parts[-1].append(placed)
-        left -= weigh(placed)
-    for number, events in enumerate(parts, 1):
+        parts[-1].append(item)
+        left -= weigh(item)
+    for number, items in enumerate(parts, 1):
         if len(parts) == 1:
-            yield month
+            yield shard
         else:
-            label = f"{month.label}, part {number} of {len(parts)}"
-            yield replace(month, slug=f"{month.slug}-{number}", label=label, events=tuple(events))
+            label = f"{shard.label}, part {number} of {len(parts)}"
+            yield replace(shard, slug=f"{shard.slug}-{number}", label=label, items=tuple(items))
 
 
 # ---- the calendar
 
 
 class _Unit(NamedTuple):
-    key: Callable[[Event], tuple[int, ...]]
+    key: Callable[[Date], tuple[int, ...]]
     slug: Callable[..., str]
     label: Callable[..., str]
 
@@ -133,7 +144,7 @@ def _year_slug(year: int) -> str:
 
 def _years(length: int) -> _Unit:
     return _Unit(
-        lambda event: (event.date.group[0] // length * length,),
+        lambda date: (date.group[0] // length * length,),
         lambda first: f"{_year_slug(first)}-{_year_slug(first + length - 1)}",
         lambda first: f"{year_label(first)}–{year_label(first + length - 1)}",
     )
@@ -142,9 +153,9 @@ def _years(length: int) -> _Unit:
 _UNITS = (
     _years(100),
     _years(10),
-    _Unit(lambda event: (event.date.group[0],), _year_slug, year_label),
+    _Unit(lambda date: (date.group[0],), _year_slug, year_label),
     _Unit(
-        lambda event: (event.date.group[0], event.date.group[1] or 0),
+        lambda date: (date.group[0], date.group[1] or 0),
         lambda year, month: f"{_year_slug(year)}-{month:02}",
         month_label,
     ),

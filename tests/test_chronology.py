@@ -170,12 +170,12 @@ def test_each_event_stands_on_one_page_in_the_order_of_time_and_no_page_is_too_f
     def weigh(placed: Placed) -> int:
         return heavy if placed.event.id.endswith("7") else 1
 
-    shards = divide(events, weigh, room)
+    shards = divide(events, lambda placed: placed.event.date, weigh, room)
     if sum(map(weigh, events)) <= room:
         assert shards == ()
         return
-    assert [placed for shard in shards for placed in shard.events] == events
-    assert all(len(shard.events) == 1 or sum(map(weigh, shard.events)) <= room for shard in shards)
+    assert [placed for shard in shards for placed in shard.items] == events
+    assert all(len(shard.items) == 1 or sum(map(weigh, shard.items)) <= room for shard in shards)
     for names in ([shard.slug for shard in shards], [shard.label for shard in shards]):
         assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[0-9a-z]+(-[0-9a-z]+)*", shard.slug) for shard in shards)
@@ -195,7 +195,9 @@ def test_a_page_is_the_largest_unit_of_the_calendar_that_fits(
     dates: list[str], room: int, slugs: list[str]
 ) -> None:
     events = [event_of(number, date) for number, date in enumerate(dates)]
-    assert [shard.slug for shard in divide(events, lambda _placed: 1, room)] == slugs
+    assert [
+        shard.slug for shard in divide(events, lambda placed: placed.event.date, lambda _placed: 1, room)
+    ] == slugs
 
 
 def rendered(index: Index, pages: Sequence[Part]) -> dict[str, str]:

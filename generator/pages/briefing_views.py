@@ -125,7 +125,9 @@ class MarkedPassage:
 class PairEvent:
     """An event in the timeline of two documents."""
 
-    event: EventItem
+    link: Link
+    when: When
+    kind: str
     rows: tuple[tuple[MarkedPassage | None, MarkedPassage | None], ...]
     """What the first and the second document say, passages that are most alike in one row."""
     in_first: bool

@@ -79,7 +79,7 @@ class Chronology:
     index: Index
     briefing: BriefingIndex | None
     events: tuple[Placed, ...]
-    shards: tuple[Shard, ...]
+    shards: tuple[Shard[Placed], ...]
     """None where one page holds everything."""
     part_of: Mapping[tuple[str, str], Link]
     """(briefing id, event id) → the part of a long chronology on which the event stands."""
@@ -109,7 +109,7 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
     part_of = {
         (placed.briefing, placed.event.id): Link(shard.label, addresses.chronology_part(id, shard.slug))
         for shard in shards
-        for placed in shard.events
+        for placed in shard.items
     }
     return Chronology(index, briefing, events, shards, part_of)
 
@@ -126,7 +126,7 @@ def parts(found: Chronology) -> Iterator[Part]:
         yield _whole_or_part(
             found,
             addresses.chronology_part(found.id, shard.slug),
-            shard.events,
+            shard.items,
             part=shard.label,
             hub=Link("All periods", whole),
             before=before,
@@ -195,26 +195,26 @@ def _parts(found: Chronology) -> Iterator[PartItem]:
             yield _part(found, shards[0])
 
 
-def _year_in_parts(found: Chronology, shards: list[Shard]) -> PartItem:
-    year = shards[0].events[0].event.date.group[0]
+def _year_in_parts(found: Chronology, shards: list[Shard[Placed]]) -> PartItem:
+    year = shards[0].items[0].event.date.group[0]
     inner: dict[str, PartLink] = {}
     for shard in shards:
-        place = found.place(shard.events[0])
+        place = found.place(shard.items[0])
         label = shard.label.replace(f" {shard.within}", "") if place.anchor[-2:] != "00" else shard.label
         # Of a month in several parts, the first has the month's anchor.
         anchor = place.anchor if place.anchor not in inner else ""
         inner[anchor or shard.slug] = PartLink(
-            Link(label, place.target, place.anchor), len(shard.events), anchor
+            Link(label, place.target, place.anchor), len(shard.items), anchor
         )
     count = sum(one.count for one in inner.values())
     first = next(iter(inner.values())).link
     return PartItem(PartLink(Link(shards[0].within, first.target), count, f"y{year}"), tuple(inner.values()))
 
 
-def _part(found: Chronology, shard: Shard) -> PartItem:
+def _part(found: Chronology, shard: Shard[Placed]) -> PartItem:
     """A part with its months; where they are too many, its years; where those are, too, without."""
     target = addresses.chronology_part(found.id, shard.slug)
-    months = Counter(placed.event.date.group[:2] for placed in shard.events)
+    months = Counter(placed.event.date.group[:2] for placed in shard.items)
     years = Counter(year for year, _month in months.elements())
     inner: list[PartLink] = []
     if 1 < len(months) <= MOST_INNER:
@@ -225,7 +225,7 @@ def _part(found: Chronology, shard: Shard) -> PartItem:
     elif 1 < len(years) <= MOST_INNER:
         inner = [PartLink(Link(year_label(y), target, f"y{y}"), count, f"y{y}") for y, count in years.items()]
     anchor = "" if inner else _month_anchor(*next(iter(months)))
-    return PartItem(PartLink(Link(shard.label, target), len(shard.events), anchor), tuple(inner))
+    return PartItem(PartLink(Link(shard.label, target), len(shard.items), anchor), tuple(inner))
 
 
 # ---- the list
@@ -290,8 +290,8 @@ def _entry(found: Chronology, placed: Placed, finders: Finders, *, dated: bool) 
         kind=item.kind,
         actors=tuple(entries.isolated(actor.text) for actor in item.actors),
         briefing="" if found.briefing else entries.briefing_title(briefing),
-        accounts=item.tally.accounts,
-        origins=item.tally.origins,
+        accounts=item.accounts,
+        origins=item.origins,
         conflicts=item.disagreements,
         keys=finders.keys(placed),
         span=finders.span(placed.event.date),

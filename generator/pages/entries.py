@@ -15,7 +15,17 @@ from generator.edtf_source import MONTHS
 from generator.index import Account, BriefingIndex, Index
 from generator.lineage import Merger, Origins
 from generator.model import Event, Source
-from generator.pages.views import Backlink, Derivation, EventItem, First, Link, SourceItem, Tally, When
+from generator.pages.views import (
+    Backlink,
+    Derivation,
+    EventItem,
+    EventLink,
+    First,
+    Link,
+    SourceItem,
+    Tally,
+    When,
+)
 from generator.shards import year_label
 from generator.vocabulary import EVENT_KINDS
 
@@ -159,12 +169,17 @@ def event_tally(index: Index, briefing: BriefingIndex, event: Event) -> Tally:
     return tally(index, briefing, briefing.accounts[event.id], briefing.origins[event.id])
 
 
+def dated_event(briefing: BriefingIndex, event: Event) -> EventLink:
+    return EventLink(event_link(briefing, event.id), when(event.date))
+
+
 def event_item(index: Index, briefing: BriefingIndex, event: Event, role: str = "") -> EventItem:
     return EventItem(
         link=event_link(briefing, event.id),
         when=when(event.date),
         kind=kind_label(briefing, event.kind),
-        tally=event_tally(index, briefing, event),
+        accounts=len(briefing.accounts[event.id]),
+        origins=briefing.origins[event.id].count,
         actors=tuple(actor_link(index, id) for id in event.actors),
         role=role,
         disagreements=sum(one.conflict for one in briefing.differences_of.get(event.id, ())),

@@ -63,8 +63,8 @@ def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: E
         relations=tuple(_relations(index, briefing, event)),
         checks=tuple(_check(index, briefing, account) for account in accounts),
         backlinks=entries.backlinks(index, addresses.event(briefing.briefing.id, event.id)),
-        previous=entries.event_item(index, briefing, before) if before else None,
-        next=entries.event_item(index, briefing, after) if after else None,
+        previous=entries.dated_event(briefing, before) if before else None,
+        next=entries.dated_event(briefing, after) if after else None,
     )
 
 

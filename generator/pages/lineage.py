@@ -45,9 +45,12 @@ def lineage_page(index: Index, briefing: BriefingIndex) -> LineagePage:
             for number, ids in sorted(groups.items())
         ),
         shared=tuple(
-            SharedOrigin(item, item.tally.reasons)
+            SharedOrigin(
+                entries.event_item(index, briefing, event),
+                entries.event_tally(index, briefing, event).reasons,
+            )
             for event in briefing.chronology
-            if (item := entries.event_item(index, briefing, event)).tally.origins < item.tally.accounts
+            if briefing.origins[event.id].count < len(briefing.accounts[event.id])
         ),
         backlinks=entries.backlinks(index, addresses.lineage(briefing.briefing.id)),
     )

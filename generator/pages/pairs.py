@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator import addresses
-from generator.align import align, likeness
+from generator.align import align, likeness, shares_a_word
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Event, Source
 from generator.pages import entries
@@ -179,7 +179,9 @@ def _pair_event(
         for reason in difference.reasons
     )
     return PairEvent(
-        event=entries.event_item(index, briefing, event),
+        link=entries.event_link(briefing, event.id),
+        when=entries.when(event.date),
+        kind=entries.kind_label(briefing, event.kind),
         rows=tuple(
             (
                 _marked(index, briefing, left, marks) if left else None,
@@ -203,6 +205,8 @@ def _rows(first: tuple[Reported, ...], second: tuple[Reported, ...]) -> tuple[Ro
 
     Rows follow the first document; what only the second has comes last, in its order.
     """
+    if len(first) == len(second) == 1 and shares_a_word(first[0].report.excerpt, second[0].report.excerpt):
+        return ((first[0], second[0]),)
     ranked = sorted(
         ((likeness(a.report.excerpt, b.report.excerpt), a, b) for a in first for b in second),
         key=lambda item: (-item[0], item[1].number, item[2].number),

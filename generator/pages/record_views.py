@@ -15,6 +15,7 @@ from generator.pages.views import (
     Derivation,
     DisagreementItem,
     EventItem,
+    EventLink,
     First,
     Link,
     Passage,
@@ -138,8 +139,8 @@ class EventPage:
     relations: tuple[Relation, ...]
     checks: tuple[Check, ...]
     backlinks: tuple[Backlink, ...]
-    previous: EventItem | None = None
-    next: EventItem | None = None
+    previous: EventLink | None = None
+    next: EventLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLink:
+    """An event by its title and date alone."""
+
+    link: Link
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class EventItem:
     """An event as an entry of a list."""
 
     link: Link
     when: When
     kind: str
-    tally: Tally
+    accounts: int
+    origins: int
     actors: tuple[Link, ...] = ()
     role: str = ""
     """On an actor's page: the actor's part in it ("expels")."""
