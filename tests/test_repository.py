@@ -21,6 +21,9 @@ CODES_PAGE = REPOSITORY / "briefings" / "guide" / "diagnostics.md"
 # A room (a module, or a package with all its modules) imports only from rooms before it.
 ROOMS = (
     "diagnostics",
+    "file_state",
+    "shelf",
+    "digests",
     "text",
     "anchor",
     "coverage",
@@ -49,6 +52,7 @@ ROOMS = (
     "editing",
     "changes",
     "record_faults",
+    "content_files",
     "load",
     "project",
     "decoding",
