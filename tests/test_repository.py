@@ -59,6 +59,7 @@ ROOMS = (
     "archive_reader",
     "archive",
     "lock",
+    "searches",
     "evidence",
     "graph",
     "lineage",
