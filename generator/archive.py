@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import stat
-import time
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import Final
 from generator import archive_reader
 from generator.archive_reader import LIBRARIES, Fault, Limits
 from generator.decoding import ArchiveFault, Refusal, decode
+from generator.file_state import State, settled, state_of
 
 MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -45,9 +45,6 @@ class ArchivedText:
     """Lines end with \\n and a byte order mark is gone; for the rest, the document's own characters."""
 
 
-_State = tuple[int, ...]
-
-
 class Archive:
     """The archive in `folder`. Keep one for the life of a server: it remembers what it has read.
 
@@ -64,7 +61,7 @@ class Archive:
         self.folder = folder
         self._limits = limits
         self._program = program
-        self._outcomes: dict[tuple[str, str | None], tuple[_State, ArchivedText | ArchiveFault]] = {}
+        self._outcomes: dict[tuple[str, str | None], tuple[State, ArchivedText | ArchiveFault]] = {}
         self._names: frozenset[str] = frozenset()
         self._folders: dict[str, int] = {}
         """When each folder had changed last when its names were listed."""
@@ -93,7 +90,7 @@ class Archive:
         try:
             path = self._path(name)
             known = self._outcomes.get((name, encoding))
-            if known and known[0] == _state(_status(path, name)):
+            if known and known[0] == state_of(_status(path, name)):
                 return known[1]
             data, state = self._bytes(path, name)
         except Refusal as refusal:
@@ -105,7 +102,7 @@ class Archive:
             outcome = ArchivedText(name, hashlib.sha256(data).hexdigest(), len(data), media_type, text)
         except Refusal as refusal:
             outcome, lasting = refusal.fault, refusal.lasting
-        if lasting and _settled(max(state[:2])):
+        if lasting and settled(max(state[:2])):
             self._outcomes[name, encoding] = (state, outcome)
         return outcome
 
@@ -120,7 +117,7 @@ class Archive:
             raise _linked(name)
         return path
 
-    def _bytes(self, path: str, name: str) -> tuple[bytes, _State]:
+    def _bytes(self, path: str, name: str) -> tuple[bytes, State]:
         most = self._limits.bytes
         for _attempt in range(2):
             before = _status(path, name)
@@ -135,8 +132,8 @@ class Archive:
                     after = os.fstat(file.fileno())
             except OSError as error:
                 raise _unopened(name, error) from None
-            if _state(before) == _state(after) and len(data) == after.st_size:
-                return data, _state(after)
+            if state_of(before) == state_of(after) and len(data) == after.st_size:
+                return data, state_of(after)
         raise Refusal(f"“{name}” was changed while it was read; try again", lasting=False)
 
     def _text(self, data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
@@ -204,22 +201,9 @@ def _status(path: str, name: str) -> os.stat_result:
     return status
 
 
-def _state(status: os.stat_result) -> _State:
-    """Equal for two looks at a file only if its bytes are equal, once it has settled.
-
-    The time of the last change of any kind shows what was put in with its old modification time (`cp -p`).
-    """
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev)
-
-
-def _settled(changed: int) -> bool:
-    """Whether a next change would show: some file systems keep times to 2 s only."""
-    return time.time_ns() - changed > 2_000_000_000
-
-
 def _unchanged(folder: str, changed: int) -> bool:
     try:
-        return Path(folder).stat().st_mtime_ns == changed and _settled(changed)
+        return Path(folder).stat().st_mtime_ns == changed and settled(changed)
     except OSError:
         return False
 

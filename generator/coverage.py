@@ -9,8 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
 from generator.anchor import Found, Missing, Text, find, find_all
+from generator.digests import digest_of
 from generator.text import sentences
 
 
@@ -24,8 +27,7 @@ class State(Enum):
     """Before or after the article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a document: its characters, from–to, and its state."""
 
     start: int
@@ -33,11 +35,16 @@ class Sentence:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coverage:
     """All sentences of a document, in order."""
 
     sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Changes with any sentence's place or state."""
+        return digest_of([(start, end, state.value) for start, end, state in self.sentences])
 
     def count(self, state: State) -> int:
         return sum(sentence.state is state for sentence in self.sentences)

@@ -6,32 +6,25 @@ read clocks or know pages.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from generator import coverage as covering
-from generator.anchor import Found, Missing, Text, find, negations
+from generator.anchor import Missing, Text
 from generator.archive import Archive, ArchivedText
-from generator.coverage import Coverage
+from generator.coverage import Coverage, read_coverage
 from generator.decoding import ArchiveFault
 from generator.diagnostics import Diagnostic, diagnose, nearest
-from generator.lock import (
-    CoverageLine,
-    DocumentLine,
-    ExcerptLine,
-    Line,
-    Lock,
-    context_digest,
-    excerpt_digest,
-    text_digest,
-)
-from generator.model import Briefing, Corpus, Report, Source
-
-CONTEXT = 32
-"""Characters on either side of an excerpt that its receipt vouches for."""
+from generator.digests import digest_of
+from generator.lock import CoverageLine, DocumentLine, ExcerptLine, Line, Lock, excerpt_digest
+from generator.model import Briefing, Corpus, KeyPath, Report, Source
+from generator.searches import Searched, Searches, Stands
+from generator.shelf import Shelf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
     """Proof that an excerpt was found, or the lack of it."""
 
@@ -53,6 +46,16 @@ class Receipt:
         """The excerpt was found in the archived document, now or when its receipt was committed."""
         return self.state in ("verified", "locked")
 
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Changes with anything it says."""
+        return digest_of(
+            (
+                *(self.state, self.document, self.digest, self.spans, self.folds),
+                *(self.verified, self.prefix, self.suffix),
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -68,152 +71,281 @@ class Evidence:
     texts: Mapping[tuple[str, str], Text]
     """The documents that were read."""
 
+    def receipt_fingerprint(self, briefing: str, source: str, report: int) -> bytes:
+        """A digest of what is known of an excerpt; b"" where nothing is."""
+        receipt = self.receipts.get((briefing, source, report))
+        return receipt.fingerprint if receipt else b""
+
+    def coverage_fingerprint(self, briefing: str, source: str) -> bytes:
+        covered = self.coverage.get((briefing, source))
+        return covered.fingerprint if covered else b""
+
+    def document_fingerprint(self, briefing: str, source: str) -> bytes:
+        line = self.documents.get((briefing, source))
+        return digest_of(astuple(line)) if line else b""
+
 
 def verify(
     corpus: Corpus, archive: Archive, locks: Mapping[str, Lock]
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     """Look for every excerpt. `locks` maps briefing ids to what their lock files say."""
-    run = _Run(corpus, archive)
-    for briefing in corpus.briefings:
-        _Verification(run, briefing, locks.get(briefing.id, Lock())).run_all()
-    evidence = Evidence(archive.present, run.receipts, run.coverage, run.lines, run.documents, run.texts)
-    return evidence, tuple(run.diagnostics)
+    return Verifier(archive).verify(corpus, locks)
 
 
-@dataclass
-class _Run:
-    """What is gathered over all briefings."""
+class Verifier:
+    """Keep one for the life of a server: it looks again only where a source, its document or its lock changed."""
 
-    corpus: Corpus
-    archive: Archive
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, archive: Archive, shelf: Shelf | None = None) -> None:
+        self.archive = archive
+        self.verified = 0
+        """Sources that the last `verify` had to look at anew."""
+        self._searches = Searches(shelf or Shelf())
+        self._known: dict[str, _Briefing] = {}
+
+    @property
+    def searched(self) -> int:
+        """Sources for which the last `verify` had to search a text."""
+        return self._searches.made
+
+    def verify(self, corpus: Corpus, locks: Mapping[str, Lock]) -> tuple[Evidence, tuple[Diagnostic, ...]]:
+        """As the function `verify`."""
+        self.verified = self._searches.made = 0
+        present = self.archive.present
+        evidence = Evidence(
+            present, receipts := {}, coverage := {}, lines := {}, documents := {}, texts := {}
+        )
+        faults: list[Diagnostic] = []
+        known, self._known = self._known, {}
+        for briefing in corpus.briefings:
+            found = self._briefing(corpus, briefing, locks.get(briefing.id, _NO_LOCK), known.get(briefing.id))
+            self._known[briefing.id] = found
+            for id, outcome in found.outcomes.items():
+                key = (briefing.id, id)
+                receipts.update(outcome.receipts)
+                if outcome.document:
+                    documents[key] = outcome.document
+                if outcome.coverage:
+                    coverage[key] = outcome.coverage
+                if outcome.text:
+                    texts[key] = outcome.text
+                faults += outcome.diagnostics(corpus)
+            lines[briefing.id] = tuple(line for one in found.outcomes.values() for line in one.lines)
+            faults += found.stale
+        return evidence, tuple(faults)
+
+    def _briefing(self, corpus: Corpus, briefing: Briefing, lock: Lock, known: _Briefing | None) -> _Briefing:
+        same_lock = known is not None and known.lock is lock
+        lock_lines = known.lock_lines if known and same_lock else _by_source(lock)
+        outcomes = {}
+        for source in briefing.sources.values():
+            before = known.outcomes.get(source.id) if known else None
+            outcomes[source.id] = self._outcome(
+                corpus, briefing, source, lock, lock_lines.get(source.id, ()), before
+            )
+        same = same_lock and known and known.faulty == corpus.faulty and _same(known.outcomes, outcomes)
+        stale = known.stale if known and same else tuple(_stale(briefing, lock, corpus.faulty, outcomes))
+        return _Briefing(lock, lock_lines, outcomes, corpus.faulty, stale)
+
+    def _outcome(
+        self,
+        corpus: Corpus,
+        briefing: Briefing,
+        source: Source,
+        lock: Lock,
+        lines: tuple[Line, ...],
+        before: _Outcome | None,
+    ) -> _Outcome:
+        read: ArchivedText | ArchiveFault | None = None
+        if self.archive.present and source.archive:
+            read = self.archive.read(source.archive, encoding=source.encoding)
+        said = corpus.said_by(source)
+        if before and before.answers(source, read, lines):
+            if before.searched:
+                self._searches.keep(said, before.searched.line)
+            return before
+        self.verified += 1
+        outcome = _Outcome(briefing.id, source, read, lines)
+        if isinstance(read, ArchiveFault):
+            close = nearest(source.archive or "", self.archive.names()) if read.code == "E209" else ()
+            outcome.unreadable(read, close)
+        elif read:
+            text = before.text if before and before.read == read and before.text else Text(read.text)
+            outcome.against_archive(self._searches.search(source, said, read, text), text, lock)
+        else:
+            outcome.against_lock(lock)
+        return outcome
+
+
+_NO_LOCK = Lock()
+
+
+class _Briefing(NamedTuple):
+    """What was found of a briefing, and from what."""
+
+    lock: Lock
+    lock_lines: Mapping[str, tuple[Line, ...]]
+    outcomes: Mapping[str, _Outcome]
+    faulty: frozenset[str]
+    stale: tuple[Diagnostic, ...]
+
+
+def _by_source(lock: Lock) -> dict[str, tuple[Line, ...]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for lines in (lock.documents, lock.excerpts, lock.coverage):
+        for line in lines.values():
+            found[line.source].append(line)
+    return {source: tuple(lines) for source, lines in found.items()}
+
+
+def _same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    return before.keys() == after.keys() and all(before[key] is after[key] for key in after)
+
+
+class _Fault(NamedTuple):
+    """A diagnostic without its place, which moves when other parts of the file change."""
+
+    code: str
+    message: str
+    path: KeyPath
+    more: Mapping[str, Any]
+
+
+@dataclass(eq=False, slots=True)
+class _Outcome:
+    """What was found of one source. Complete once one of its methods was called, and not changed after."""
+
+    briefing: str
+    source: Source
+    read: ArchivedText | ArchiveFault | None
+    lock_lines: tuple[Line, ...]
     receipts: dict[tuple[str, str, int], Receipt] = field(default_factory=dict)
-    coverage: dict[tuple[str, str], Coverage] = field(default_factory=dict)
-    lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
-    documents: dict[tuple[str, str], DocumentLine] = field(default_factory=dict)
-    texts: dict[tuple[str, str], Text] = field(default_factory=dict)
+    digests: tuple[str, ...] = ()
+    """`excerpt_digest` of each excerpt."""
+    lines: list[Line] = field(default_factory=list)
+    faults: list[_Fault] = field(default_factory=list)
+    searched: Searched | None = None
+    document: DocumentLine | None = None
+    coverage: Coverage | None = None
+    text: Text | None = None
 
+    def answers(
+        self, source: Source, read: ArchivedText | ArchiveFault | None, lock_lines: tuple[Line, ...]
+    ) -> bool:
+        """Whether it would be the same for these. What can't be read may have close names, which come and go."""
+        same_text = self.read is read or (self.read == read and read is not None)
+        same_lock = self.lock_lines is lock_lines or self.lock_lines == lock_lines
+        return self.source is source and same_text and same_lock and not isinstance(read, ArchiveFault)
 
-class _Verification:
-    """One briefing's excerpts against its documents and its lock."""
+    def diagnostics(self, corpus: Corpus) -> Iterator[Diagnostic]:
+        for code, message, path, more in self.faults:
+            yield diagnose(code, corpus.locate(self.source.origin, *path), message, **more)
 
-    def __init__(self, run: _Run, briefing: Briefing, lock: Lock) -> None:
-        self.run = run
-        self.briefing = briefing
-        self.lock = lock
-        self.lines: list[Line] = []
+    def _tell(self, code: str, message: str, *path: str | int, **more: Any) -> None:
+        self.faults.append(_Fault(code, message, path, more))
 
-    def run_all(self) -> None:
-        for source in self.briefing.sources.values():
-            if self.run.archive.present and source.archive:
-                self._against_archive(source, source.archive)
-            else:
-                self._against_lock(source)
-        self.run.lines[self.briefing.id] = tuple(self.lines)
-        self.run.diagnostics += self._stale()
+    def _keep(self, number: int, receipt: Receipt) -> None:
+        self.receipts[self.briefing, self.source.id, number] = receipt
 
-    def _tell(self, code: str, source: Source, message: str, *path: str | int, **more: object) -> None:
-        place = self.run.corpus.locate(source.origin, *path)
-        self.run.diagnostics.append(diagnose(code, place, message, **more))  # type: ignore[arg-type]  # passed on
-
-    def _keep(self, source: Source, number: int, receipt: Receipt) -> None:
-        self.run.receipts[self.briefing.id, source.id, number] = receipt
+    def _digests_of_excerpts(self) -> tuple[str, ...]:
+        return tuple(
+            excerpt_digest(report.excerpt, report.prefix or "", report.suffix or "")
+            for report in self.source.reports
+        )
 
     # ---- with the archive
 
-    def _against_archive(self, source: Source, name: str) -> None:
-        document = self.run.archive.read(name, encoding=source.encoding)
-        if isinstance(document, ArchiveFault):
-            close = nearest(name, self.run.archive.names()) if document.code == "E209" else ()
-            self._tell(document.code, source, document.message, "archive", wrote=name, closest=close)
-            for number in range(len(source.reports)):
-                self._keep(source, number, Receipt("failed", name))
-            return
-        text = Text(document.text)
-        self.run.texts[self.briefing.id, source.id] = text
-        line = DocumentLine(
-            source.id, document.digest, document.size, document.media_type, text_digest(document.text), name
-        )
+    def unreadable(self, fault: ArchiveFault, close: tuple[str, ...]) -> None:
+        name = self.source.archive or ""
+        self.digests = self._digests_of_excerpts()
+        self._tell(fault.code, fault.message, "archive", wrote=name, closest=close)
+        for number in range(len(self.source.reports)):
+            self._keep(number, Receipt("failed", name))
+
+    def against_archive(self, searched: Searched, text: Text, lock: Lock) -> None:
+        line = searched.line
+        self.searched, self.text, self.document, self.coverage = searched, text, line, searched.coverage
         self.lines.append(line)
-        self.run.documents[self.briefing.id, source.id] = line
-        known = self.lock.documents.get(source.id)
+        known = lock.documents.get(self.source.id)
         if known and known.digest != line.digest:
             self._tell(
                 "E223",
-                source,
-                f"the archived document {name} is not the one that was verified",
+                f"the archived document {line.name} is not the one that was verified",
                 "archive",
                 hint="look at what changed in it, then run `briefings lock`",
             )
         elif known and known.text != line.text:
             self._tell(
                 "E223",
-                source,
-                f"the text read from {name} is not the one that was verified, though the file is the same",
+                f"the text read from {line.name} is not the one that was verified, though the file is the same",
                 "archive",
                 hint="another version of a library may read it otherwise; look at it, then run `briefings lock`",
             )
-        found = list(self._reports(source, text, document))
-        missing = sum(result is None for result in found)
+        missing = 0
+        digests = []
+        for number, (report, found) in enumerate(zip(self.source.reports, searched.reports, strict=True)):
+            if isinstance(found, Missing):
+                digests.append(excerpt_digest(report.excerpt, report.prefix or "", report.suffix or ""))
+                self._refuse(number, report, found, line)
+            else:
+                digests.append(found.digest)
+                missing += self._accept(number, report, found, line, lock) is None
+        self.digests = tuple(digests)
         if missing:
             what = "1 excerpt has" if missing == 1 else f"{missing} excerpts have"
-            self._tell("W222", source, f"{what} no receipt in the lock yet")
-        self._cover(source, text)
+            self._tell("W222", f"{what} no receipt in the lock yet")
+        for path, why in searched.unbounded:
+            self._unbounded(path, why)
+        if searched.coverage.sentences:
+            self.lines.append(CoverageLine(self.source.id, searched.coverage.written()))
 
-    def _reports(self, source: Source, text: Text, document: ArchivedText) -> Iterator[ExcerptLine | None]:
-        """For each excerpt found, its line in the lock; None where the lock has none."""
-        for number, report in enumerate(source.reports):
-            result = find(report.excerpt, text, prefix=report.prefix or "", suffix=report.suffix or "")
-            if isinstance(result, Missing):
-                self._refuse(source, number, report, result, document)
-                continue
-            self._warn_of_turned_meaning(source, number, result)
-            if report.status == "unverified":
-                message = (
-                    "this excerpt is marked as unverified, but it stands in the document: remove the mark"
-                )
-                self._tell("N227", source, message, "reports", number, "status")
-            line = _line(source, report, result, text)
-            known = self.lock.excerpts.get((source.id, line.digest))
-            prefix, suffix = _unique_surroundings(result, text)
-            receipt = Receipt(
-                state="verified",
-                document=document.name,
-                digest=document.digest,
-                spans=result.spans,
-                folds=result.folds,
-                verified=known.verified if known else "",
-                prefix=prefix,
-                suffix=suffix,
-            )
-            self._keep(source, number, receipt)
-            if (
-                known
-                and self.lock.documents.get(source.id) == self.run.documents[self.briefing.id, source.id]
-                and (known.spans, known.context) != (line.spans, line.context)
-            ):
-                place = _characters(line.spans)
-                self._tell(
-                    "E225",
-                    source,
-                    f"the lock says characters {_characters(known.spans)}, the excerpt stands at {place}",
-                    *("reports", number, "excerpt"),
-                )
-            self.lines.append(line)
-            yield known
-
-    def _refuse(
-        self, source: Source, number: int, report: Report, why: Missing, document: ArchivedText
-    ) -> None:
+    def _accept(
+        self, number: int, report: Report, found: Stands, document: DocumentLine, lock: Lock
+    ) -> ExcerptLine | None:
+        """The excerpt's line in the lock, if it has one."""
+        for turned in found.turned:
+            self._tell(turned.code, turned.message, "reports", number, "excerpt", wrote=turned.wrote)
         if report.status == "unverified":
-            self._keep(source, number, Receipt("unverified", document.name, document.digest))
-            self._tell("N227", source, "this excerpt is marked as unverified", "reports", number, "status")
+            message = "this excerpt is marked as unverified, but it stands in the document: remove the mark"
+            self._tell("N227", message, "reports", number, "status")
+        known = lock.excerpts.get((self.source.id, found.digest))
+        self._keep(
+            number,
+            Receipt(
+                "verified",
+                document.name,
+                document.digest,
+                found.spans,
+                found.folds,
+                known.verified if known else "",
+                found.prefix,
+                found.suffix,
+            ),
+        )
+        if (
+            known
+            and lock.documents.get(self.source.id) == document
+            and (known.spans, known.context) != (found.spans, found.context)
+        ):
+            self._tell(
+                "E225",
+                f"the lock says characters {_characters(known.spans)}, "
+                f"the excerpt stands at {_characters(found.spans)}",
+                *("reports", number, "excerpt"),
+            )
+        self.lines.append(
+            ExcerptLine(self.source.id, found.digest, found.spans, found.folds, found.context, "")
+        )
+        return known
+
+    def _refuse(self, number: int, report: Report, why: Missing, document: DocumentLine) -> None:
+        if report.status == "unverified":
+            self._keep(number, Receipt("unverified", document.name, document.digest))
+            self._tell("N227", "this excerpt is marked as unverified", "reports", number, "status")
             return
-        self._keep(source, number, Receipt("failed", document.name, document.digest))
+        self._keep(number, Receipt("failed", document.name, document.digest))
         key = "prefix" if report.prefix else "suffix"
         self._tell(
             why.code,
-            source,
             why.message,
             *("reports", number, key if why.code == "E203" else "excerpt"),
             wrote=why.wrote or report.excerpt,
@@ -221,50 +353,9 @@ class _Verification:
             hint=why.hint,
         )
 
-    def _warn_of_turned_meaning(self, source: Source, number: int, result: Found) -> None:
-        for omitted in result.omitted:
-            if words := negations(omitted):
-                self._tell(
-                    "W211",
-                    source,
-                    f"what the omission leaves out holds “{words[0]}”",
-                    *("reports", number, "excerpt"),
-                    wrote=omitted,
-                )
-        for inserted in result.inserted:
-            if words := negations(inserted):
-                message = f"the insertion holds “{words[0]}”"
-                self._tell("W212", source, message, "reports", number, "excerpt", wrote=inserted)
-
-    def _cover(self, source: Source, text: Text) -> None:
-        found = [
-            Found(receipt.spans, receipt.folds)
-            for number in range(len(source.reports))
-            if (receipt := self.run.receipts[self.briefing.id, source.id, number]).spans
-        ]
-        aside: list[tuple[int, int]] = []
-        for number, stretch in enumerate(source.set_aside):
-            spans = covering.stretches(text, stretch.begins, stretch.ends)
-            if isinstance(spans, Missing):
-                self._bounds_missing(source, spans, "set_aside", number)
-            else:
-                aside += spans
-        article = None
-        if source.article:
-            spans = covering.stretches(text, source.article.begins, source.article.ends)
-            if isinstance(spans, Missing):
-                self._bounds_missing(source, spans, "article")
-            else:
-                article = spans[0]
-        covered = covering.cover(text, found, aside, article)
-        self.run.coverage[self.briefing.id, source.id] = covered
-        if covered.sentences:
-            self.lines.append(CoverageLine(source.id, covered.written()))
-
-    def _bounds_missing(self, source: Source, why: Missing, *path: str | int) -> None:
+    def _unbounded(self, path: KeyPath, why: Missing) -> None:
         self._tell(
             "E213",
-            source,
             f"the first or last words of this stretch: {why.message}",
             *path,
             wrote=why.wrote,
@@ -274,17 +365,17 @@ class _Verification:
 
     # ---- without it
 
-    def _against_lock(self, source: Source) -> None:
-        document = self.lock.documents.get(source.id)
+    def against_lock(self, lock: Lock) -> None:
+        source = self.source
+        document = lock.documents.get(source.id)
         if document and document.name != source.archive:
             document = None  # the receipts are those of another file
-        if document:
-            self.run.documents[self.briefing.id, source.id] = document
-        if known := self.lock.coverage.get(source.id):
-            self.run.coverage[self.briefing.id, source.id] = covering.read_coverage(known.sentences)
-        for number, report in enumerate(source.reports):
-            digest = excerpt_digest(report.excerpt, report.prefix or "", report.suffix or "")
-            line = self.lock.excerpts.get((source.id, digest))
+        self.document = document
+        self.digests = self._digests_of_excerpts()
+        if known := lock.coverage.get(source.id):
+            self.coverage = read_coverage(known.sentences)
+        for number, (report, digest) in enumerate(zip(source.reports, self.digests, strict=True)):
+            line = lock.excerpts.get((source.id, digest))
             if line and document:
                 receipt = Receipt(
                     state="locked",
@@ -298,75 +389,39 @@ class _Verification:
                 )
             elif report.status == "unverified":
                 receipt = Receipt("unverified", source.archive or "")
-                self._tell(
-                    "N227", source, "this excerpt is marked as unverified", "reports", number, "status"
-                )
+                self._tell("N227", "this excerpt is marked as unverified", "reports", number, "status")
             else:
                 receipt = Receipt("failed", source.archive or "")
-                self._tell(
-                    "E221", source, self._no_proof(source), "reports", number, "excerpt", wrote=report.excerpt
-                )
-            self._keep(source, number, receipt)
+                self._tell("E221", self._no_proof(), "reports", number, "excerpt", wrote=report.excerpt)
+            self._keep(number, receipt)
 
-    def _no_proof(self, source: Source) -> str:
-        if not source.archive:
+    def _no_proof(self) -> str:
+        if not self.source.archive:
             return "the source names no archived document, so that this excerpt can't be verified"
         return "the archive is not here, and the lock has no receipt for this excerpt"
 
-    # ---- the lock itself
 
-    def _stale(self) -> Iterator[Diagnostic]:
-        """Lines of the lock that no record answers to any more."""
-        needed = {
-            (source.id, excerpt_digest(report.excerpt, report.prefix or "", report.suffix or ""))
-            for source in self.briefing.sources.values()
-            for report in source.reports
-        }
-        sources = {source.id for source in self.briefing.sources.values() if source.archive}
-        failed = {
-            source
-            for (of, source, _number), receipt in self.run.receipts.items()
-            if of == self.briefing.id and receipt.state == "failed"
-        }
-        for line, place in self.lock.places.items():
-            # While an excerpt is mistyped, its receipt only seems to belong to nothing.
-            if line.source in self.run.corpus.faulty or line.source in failed:
-                continue
-            if line.source not in sources:
-                yield diagnose(
-                    "W224", place, f"the lock speaks of a source “{line.source}” without a document"
-                )
-            elif isinstance(line, ExcerptLine) and (line.source, line.digest) not in needed:
-                yield diagnose(
-                    "W224",
-                    place,
-                    f"the lock holds a receipt for an excerpt that “{line.source}” no longer has",
-                )
+def _stale(
+    briefing: Briefing, lock: Lock, faulty: frozenset[str], outcomes: Mapping[str, _Outcome]
+) -> Iterator[Diagnostic]:
+    """Lines of the lock that no record answers to any more."""
+    needed = {(id, digest) for id, outcome in outcomes.items() for digest in outcome.digests}
+    sources = {source.id for source in briefing.sources.values() if source.archive}
+    failed = {
+        id
+        for id, outcome in outcomes.items()
+        if any(receipt.state == "failed" for receipt in outcome.receipts.values())
+    }
+    for line, place in lock.places.items():
+        # While an excerpt is mistyped, its receipt only seems to belong to nothing.
+        if line.source in faulty or line.source in failed:
+            continue
+        if line.source not in sources:
+            yield diagnose("W224", place, f"the lock speaks of a source “{line.source}” without a document")
+        elif isinstance(line, ExcerptLine) and (line.source, line.digest) not in needed:
+            message = f"the lock holds a receipt for an excerpt that “{line.source}” no longer has"
+            yield diagnose("W224", place, message)
 
 
 def _characters(spans: tuple[tuple[int, int], ...]) -> str:
     return ", ".join(f"{start}–{end}" for start, end in spans)
-
-
-def _line(source: Source, report: Report, found: Found, text: Text) -> ExcerptLine:
-    start, end = found.spans[0][0], found.spans[-1][1]
-    original = text.original
-    return ExcerptLine(
-        source=source.id,
-        digest=excerpt_digest(report.excerpt, report.prefix or "", report.suffix or ""),
-        spans=found.spans,
-        folds=found.folds,
-        context=context_digest(original[max(0, start - CONTEXT) : start], original[end : end + CONTEXT]),
-        verified="",
-    )
-
-
-def _unique_surroundings(found: Found, text: Text) -> tuple[str, str]:
-    """Words before and after an excerpt, where it takes them to tell it from the same words elsewhere."""
-    start, end = found.spans[0][0], found.spans[-1][1]
-    original = text.original
-    if original.count(original[start:end]) == 1:
-        return "", ""
-    before = " ".join(original[max(0, start - 80) : start].rsplit("\n", 1)[-1].split()[-4:])
-    after = " ".join(original[end : end + 80].split("\n", 1)[0].split()[:4])
-    return before, after

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from generator.content_files import ContentFiles
 from generator.diagnostics import Diagnostic, Location, Related, diagnose, nearest
+from generator.digests import Said, said_in
 from generator.model import (
     Actor,
     Briefing,
@@ -28,7 +30,8 @@ from generator.model import (
     Term,
 )
 from generator.record_faults import explain, nearest_key
-from generator.yaml_source import Document, Value, read_front_matter, read_yaml
+from generator.shelf import Shelf
+from generator.yaml_source import Document, Value, read_front_matter
 
 SOURCES = "sources"
 SOURCE_SUFFIXES = (".md", ".yml")
@@ -53,13 +56,72 @@ def load(content: Path, root: Path) -> tuple[Corpus, tuple[Diagnostic, ...]]:
     The corpus holds what could be read: a record with a fault is left out of it, and its id is still known
     to `Corpus.faulty` so that one mistake is not reported again by everything that points to it.
     """
-    return _Loading(content, root).run()
+    return Loader(content, root).load()
+
+
+class Loader:
+    """Keep one for the life of a server: it reads, parses and validates again only what changed.
+
+    A record whose text says the same as before stays the same object, even where it moved within its file.
+    """
+
+    def __init__(self, content: Path, root: Path, shelf: Shelf | None = None) -> None:
+        self.content = content
+        self.root = root
+        self.files = ContentFiles(shelf or Shelf())
+        self.validated = 0
+        """Records that the last `load` had to validate."""
+        self._records: Mapping[Origin, _Valid] = {}
+
+    def load(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+        """As the function `load`."""
+        self.files.begin()
+        loading = _Loading(self.content, self.root, self.files, self._records)
+        result = loading.run()
+        self.files.end()
+        self._records = loading.records
+        self.validated = loading.validated
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Valid:
+    """A record without a fault, and what it was made of."""
+
+    model: type[Record]
+    value: Value
+    extra: Mapping[str, str]
+    record: Record
+    said: Said
+
+    def says(self, value: Value, extra: Mapping[str, str]) -> bool:
+        return (self.value is value or self.value == value) and self.extra == extra
+
+
+class _Said(Mapping[Origin, Said]):
+    """What each record says, of the records of one loading."""
+
+    def __init__(self, records: Mapping[Origin, _Valid]) -> None:
+        self._records = records
+
+    def __getitem__(self, origin: Origin) -> Said:
+        return self._records[origin].said
+
+    def __iter__(self) -> Iterator[Origin]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
 
 @dataclass
 class _Loading:
     content: Path
     root: Path
+    files: ContentFiles
+    known: Mapping[Origin, _Valid]
+    records: dict[Origin, _Valid] = field(default_factory=dict)
+    validated: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
@@ -98,6 +160,7 @@ class _Loading:
             home,
             tuple(self._handwritten(folders)),
             {kind: frozenset(ids) for kind, ids in self.faulty_records.items()},
+            _Said(self.records),
         )
         return corpus, tuple(self.diagnostics)
 
@@ -114,19 +177,22 @@ class _Loading:
 
     def _bytes(self, path: Path) -> bytes | None:
         try:
-            return path.read_bytes()
+            return self.files.bytes(path)
         except OSError as error:
-            reason = "it is a folder" if path.is_dir() else (error.strerror or "unknown reason").lower()
-            self._tell("E111", Location(self._name(path)), f"the file can't be read: {reason}")
+            self._unreadable(path, error)
             return None
 
+    def _unreadable(self, path: Path, error: OSError) -> None:
+        reason = "it is a folder" if path.is_dir() else (error.strerror or "unknown reason").lower()
+        self._tell("E111", Location(self._name(path)), f"the file can't be read: {reason}")
+
     def _document(self, path: Path, *, front_matter: bool = False) -> Document | None:
-        data = self._bytes(path)
-        if data is None:
+        try:
+            document, faults = self.files.document(path, self._name(path), front_matter=front_matter)
+        except OSError as error:
+            self._unreadable(path, error)
             self.faulty.add(path.stem)
             return None
-        read = read_front_matter if front_matter else read_yaml
-        document, faults = read(data, self._name(path))
         if faults:
             self.diagnostics.extend(faults)
             self.misread |= {fault.location for fault in faults}
@@ -295,6 +361,10 @@ class _Loading:
     ) -> RecordT | None:
         value: Value = document.value[path[0]] if path else document.value
         origin = Origin(document.file, path)
+        valid = self.known.get(origin)
+        if valid and valid.model is model and valid.says(value, extra):
+            self.records[origin] = valid
+            return valid.record  # type: ignore[return-value]  # of the model
         if not isinstance(value, dict):
             code, kind = ("E303", "is not a mapping of keys to values") if value else ("E304", "is empty")
             hint = "write its keys below it, each on a line of its own and indented alike"
@@ -314,6 +384,7 @@ class _Loading:
             if key in hidden
         ]
         record: RecordT | None = None
+        self.validated += 1
         try:
             record = model.model_validate({**fields, "id": id, "origin": origin, **extra})
         except ValidationError as error:
@@ -332,6 +403,8 @@ class _Loading:
         if problems:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self._not_understood(model, id)
+        elif record is not None:
+            self.records[origin] = _Valid(model, value, extra, record, said_in(fields | extra))
         return record
 
     def _not_understood(self, model: type[Record], id: str) -> None:

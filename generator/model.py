@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.dates import Date, DateFault, parse_date
 from generator.diagnostics import Location
+from generator.digests import Said, said_in
 from generator.figure_source import parse_figure
 from generator.figures import Figure, FigureFault
 from generator.text import plain_id
@@ -437,6 +438,12 @@ class HandwrittenPage(NamedTuple):
     text: str
 
 
+AnyRecord = Actor | BriefingHead | Event | Resolutions | Source | Term
+"""A record that stands in a file by itself or under its id."""
+
+Kind = Literal["actor", "briefing", "event", "resolutions", "source", "term"]
+
+
 class Locate(Protocol):
     """Find the place of a value (or of its key) below a record's origin."""
 
@@ -464,3 +471,40 @@ class Corpus:
     handwritten: tuple[HandwrittenPage, ...] = ()
     faulty_records: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Which of `faulty` are "actors", "events", "sources" or "terms"."""
+    said: Mapping[Origin, Said] = field(default_factory=dict)
+    """What each record says, as it was written."""
+
+    def said_by(self, record: AnyRecord) -> Said:
+        """Digests of what a record says, the same in every process and wherever in its file it stands."""
+        if said := self.said.get(record.origin):
+            return said
+        return said_in({key: value for key, value in record if key not in ("id", "origin")})
+
+    def digest_of(self, kind: Kind, briefing: str, id: str) -> bytes | None:
+        """The digest of what a record says; None where there is none. Actors belong to no briefing: "".
+
+        Of a source it leaves out the reports, which have digests of their own. A briefing's is that of its head.
+        """
+        record = self._record(kind, briefing, id)
+        return self.said_by(record).digest if record else None
+
+    def report_digests(self, briefing: str, source: str) -> tuple[bytes, ...]:
+        """The digest of each report of a source; () where there is no such source."""
+        record = self._record("source", briefing, source)
+        return self.said_by(record).reports if record else ()
+
+    def _record(self, kind: Kind, briefing: str, id: str) -> AnyRecord | None:
+        if kind == "actor":
+            return self.actors.get(id)
+        for of in self.briefings:
+            if of.id == briefing:
+                if kind == "briefing":
+                    return of.head
+                records: Mapping[Kind, Mapping[str, AnyRecord]] = {
+                    "event": of.events,
+                    "source": of.sources,
+                    "term": of.terms,
+                    "resolutions": of.resolutions,
+                }
+                return records[kind].get(id)
+        return None

@@ -51,16 +51,19 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     so that only texts that share something are compared.
     """
     runs = {key: frozenset(_runs(text)) for key, text in texts.items()}
-    first: dict[int, Key] = {}
-    later: dict[int, list[Key]] = defaultdict(list)  # most runs stand in one text only
+    met: set[int] = set()
+    again: set[int] = set()
+    for of_text in runs.values():
+        again |= met & of_text
+        met |= of_text
+    holders: dict[int, list[Key]] = defaultdict(list)  # most runs stand in one text only
     for key, of_text in runs.items():
-        for run in of_text:
-            if first.setdefault(run, key) is not key:
-                later[run].append(key)
+        for run in again & of_text:
+            holders[run].append(key)
     shared: Counter[tuple[Key, Key]] = Counter()
-    for run, others in later.items():
-        if len(others) < _MOST_TEXTS:
-            shared.update(combinations((first[run], *others), 2))
+    for keys in holders.values():
+        if len(keys) <= _MOST_TEXTS:
+            shared.update(combinations(keys, 2))
     found = [
         Overlap(a, b, count, count / min(len(runs[a]), len(runs[b])))
         for (a, b), count in shared.items()

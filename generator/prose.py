@@ -25,6 +25,10 @@ _WORD = re.compile(r"[\w\u0300-\u036f]+")  # with accents that are characters of
 _ALIKE = str.maketrans("’\u00a0\n", "'  ")
 """Signs that don't part a name in prose from the same name in a record; all of one length."""
 _HTML_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_MAY_LINK = re.compile(r"[<\[&]")
+"""Every link, image and tag has one of these."""
+_WITHOUT_MARKUP = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()'’“”–—%?$€-](?!$))*[.)?%’”]?")
+"""One line that begins with a letter and has no sign that means anything in Markdown: as most titles are."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
 
@@ -82,6 +86,8 @@ class Found:
 
 def look_through(text: str) -> Iterator[Found]:
     """Everything in prose that a check has an opinion on."""
+    if not _MAY_LINK.search(text):
+        return
     line = 0
     for token in _WITH_ESCAPES.parse(text) if _HTML_TAG.search(text) else _parse(text):
         line = token.map[0] if token.map else line  # cells of a table have no place of their own
@@ -231,6 +237,8 @@ def sentence_at(text: str, start: int, end: int, *, longest: int = 180) -> str:
 
 def plain(text: str) -> str:
     """Prose without its markup: the text of its paragraphs, headings and cells, one a line."""
+    if _WITHOUT_MARKUP.fullmatch(text):
+        return text
     return "\n".join(_plain(token, _NO_NAMES)[0] for token in _parse(text) if token.type == "inline")
 
 

@@ -43,11 +43,14 @@ _FOLD_OF = (
 )
 _REPLACED = _QUOTES | _DASHES | _LIGATURES | _DOTS
 _MARKS = _QUOTES | _DASHES
-# A single plain space needs no folding, and most of a text's spaces are that: they are passed over.
+_ONE_BY_ONE = re.escape("".join(_QUOTES | _DASHES | _LIGATURES | _DOTS))
+# A single plain space needs no folding, and most of a text's spaces are that: they are passed over. Both patterns
+# begin with one set of characters, which the engine looks for many times faster than for anything else.
 _SPECIAL = re.compile(
-    rf"(?! [^\s{_INVISIBLE}])[\s{_INVISIBLE}]+"
-    rf"|[{re.escape(''.join(_QUOTES | _DASHES | _LIGATURES | _DOTS))}]|[^\W\d_]?[\u0300-\u036f]+"
+    rf"[\s{_INVISIBLE}{_ONE_BY_ONE}](?:(?<=[{_ONE_BY_ONE}])|(?<! )[\s{_INVISIBLE}]*|(?<= )[\s{_INVISIBLE}]+)"
 )
+_COMBINING = re.compile("[\u0300-\u036f]")
+_SPECIAL_OR_COMBINING = re.compile(rf"{_SPECIAL.pattern}|[^\W\d_]?{_COMBINING.pattern}+")
 _SPACE = re.compile(r"\s")
 _PARAGRAPH = "\n"
 
@@ -117,7 +120,7 @@ def fold(original: str) -> Folded:
         else:
             steps.append((length, origin, end))
 
-    for match in _SPECIAL.finditer(original):
+    for match in _specials(original).finditer(original):
         start, end = match.span()
         new = _folded_run(match, wrapped)
         if new == match.group():
@@ -138,9 +141,15 @@ def fold(original: str) -> Folded:
 
 def fold_passage(passage: str) -> str:
     """Fold a passage that is to be found in a folded text: its spaces and line breaks only part words."""
-    return _SPECIAL.sub(
-        lambda match: " " if _SPACE.search(match.group()) else _same(match.group()), passage
-    ).strip()
+    return (
+        _specials(passage)
+        .sub(lambda match: " " if _SPACE.search(match.group()) else _same(match.group()), passage)
+        .strip()
+    )
+
+
+def _specials(text: str) -> re.Pattern[str]:
+    return _SPECIAL_OR_COMBINING if not text.isascii() and _COMBINING.search(text) else _SPECIAL
 
 
 def _folded_run(match: re.Match[str], wrapped: bool) -> str:
@@ -231,6 +240,8 @@ def cuts_word(text: str, place: int) -> bool:
     Inside are: between letters or digits; at an apostrophe or hyphen between letters (can|'t, non|-violent); at a
     point, comma, slash or colon between digits (45|,000).
     """
+    if place and (text[place - 1 : place].isspace() or text[place : place + 1].isspace()):
+        return False
     # The marks at hand may be unfolded: curly apostrophes and long dashes count as their plain forms.
     earlier, before, after, further = (
         _MARKS.get(text[at : at + 1], text[at : at + 1]) if at >= 0 else ""

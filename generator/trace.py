@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -90,22 +90,23 @@ class _Told:
         self, excerpts: tuple[str, ...], dates: tuple[Date, ...], figures: tuple[Figure, ...]
     ) -> None:
         counts = [parse_date(figure.as_of) for figure in figures if figure.as_of]
-        self._spans = [_span(date) for date in (*dates, *counts)]
+        self._spans = [_span(date) for date in dict.fromkeys((*dates, *counts))]
         self._numbers = {end for figure in figures for end in (figure.low, figure.high) if end is not None}
         self._moments: set[_Moment] = set()
         self._yearless: set[_Moment] = set()
         self._counted: set[str] = set()
-        self._text = "\n".join(map(_folded, excerpts))
+        self._excerpts = excerpts
         for excerpt in excerpts:
-            for item in _items(excerpt, evidence=True):
-                for moments, numbers in item.ways:
-                    self._numbers.update(numbers)
-                    for moment in moments:
-                        self._moments.update(moment.vaguer())
-                        self._yearless.update(() if moment.year else moment.vaguer())
-                    if numbers and (noun := _noun(excerpt, item.end, reach=4)):
-                        self._counted.add(noun)
+            told = _told_in(excerpt)
+            self._numbers |= told.numbers
+            self._moments |= told.moments
+            self._yearless |= told.yearless
+            self._counted |= told.counted
         self._knows_years = bool(self._spans) or any(moment.year for moment in self._moments)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(map(_folded, self._excerpts))
 
     def quotes(self, quotation: str) -> bool:
         pieces = [piece.strip(_AT_ENDS) for piece in _LEFT_OUT.split(_folded(quotation))]
@@ -155,6 +156,35 @@ class _Told:
                 if days and days[0] <= last and first <= days[1]:
                     return True
         return False
+
+
+class _ToldIn(NamedTuple):
+    """What one excerpt tells."""
+
+    numbers: frozenset[Decimal]
+    moments: frozenset[_Moment]
+    yearless: frozenset[_Moment]
+    """Those of the moments that come of a date without its year."""
+    counted: frozenset[str]
+    """What it counts."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _told_in(excerpt: str) -> _ToldIn:
+    """Kept, since an excerpt bears out the prose of its event, of its document and of the whole briefing."""
+    numbers: set[Decimal] = set()
+    moments: set[_Moment] = set()
+    yearless: set[_Moment] = set()
+    counted: set[str] = set()
+    for item in _items(excerpt, evidence=True):
+        for told, values in item.ways:
+            numbers.update(values)
+            for moment in told:
+                moments.update(moment.vaguer())
+                yearless.update(() if moment.year else moment.vaguer())
+            if values and (noun := _noun(excerpt, item.end, reach=4)):
+                counted.add(noun)
+    return _ToldIn(frozenset(numbers), frozenset(moments), frozenset(yearless), frozenset(counted))
 
 
 class _Moment(NamedTuple):
@@ -214,7 +244,8 @@ class _Item(NamedTuple):
 
 def _items(text: str, *, evidence: bool = False) -> Iterator[_Item]:
     """Numbers and dates, in order. In evidence doubtful ones count too: "May", "a hundred", 11.3 of 11.3 million."""
-    text = _PASSED_OVER.sub(lambda match: " " * len(match.group()), text)
+    if _MAY_PASS_OVER.search(text) or text.count(".") > 1:
+        text = _PASSED_OVER.sub(lambda match: " " * len(match.group()), text)
     place = 0
     while candidate := _CANDIDATE.search(text, place):
         start = candidate.start()
@@ -330,6 +361,8 @@ _AT_ENDS = " .,;:!?'()-"
 _PASSED_OVER = re.compile(
     r"(?:https?://|www\.)\S+|\[[0-9]+\]|\b[0-9]+(?:[.:/][0-9]+){2,}\b|\b[0-9]{1,2}[:/][0-9]{1,4}\b"
 )
+_MAY_PASS_OVER = re.compile(r"[/:\[]")
+"""What all of these have, but for addresses and numbers with two points in them."""
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 )

@@ -188,8 +188,12 @@ class Document:
         return Location(self.file, self.body_line + line_in_body - 1, column)
 
 
-def read_yaml(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def read_yaml(
+    data: bytes, file: str, known: Entries | None = None
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Read a file that is YAML throughout. Never raises.
+
+    `known` is what an earlier reading of the same bytes gave, where that found no fault: it is not parsed again.
 
     A document comes back, beside its faults, where it holds all that was written but for the faulty spots: of a
     key written twice the first stays, an alias stays as its own text (`*name`), a tag is dropped, a forbidden
@@ -199,10 +203,12 @@ def read_yaml(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic
     text, faults = decode(data, file)
     if text is None:
         return None, faults
-    return _read(text, file, faults, first_line=1, body="", body_line=1)
+    return _read(text, file, faults, known, first_line=1, body="", body_line=1)
 
 
-def read_front_matter(data: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def read_front_matter(
+    data: bytes, file: str, known: Entries | None = None
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Read a file that opens with YAML between two lines `---`; see `read_yaml` for what comes back."""
     text, faults = decode(data, file)
     if text is None:
@@ -219,7 +225,7 @@ def read_front_matter(data: bytes, file: str) -> tuple[Document | None, tuple[Di
         )
         return None, in_order((*faults, fault))
     source, body = text[len(first) + 1 : closing.start() + 1], text[closing.end() + 1 :]
-    return _read(source, file, faults, first_line=2, body=body, body_line=source.count("\n") + 3)
+    return _read(source, file, faults, known, first_line=2, body=body, body_line=source.count("\n") + 3)
 
 
 def _why_not_opened(text: str) -> str:
@@ -280,7 +286,14 @@ def _in_its_place(character: str) -> str:
 
 
 def _read(
-    source: str, file: str, faults: tuple[Diagnostic, ...], *, first_line: int, body: str, body_line: int
+    source: str,
+    file: str,
+    faults: tuple[Diagnostic, ...],
+    known: Entries | None,
+    *,
+    first_line: int,
+    body: str,
+    body_line: int,
 ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     if tabs := list(_TAB_IN_INDENT.finditer(source)) if "\t" in source else []:
         place = _end_of("\n" * (first_line - 1) + source[: source.index("\t", tabs[0].start())], file)
@@ -291,6 +304,8 @@ def _read(
     # end gets it, so that an editor's habit changes no value.
     source = source.replace("\t", " ")
     source += "" if source.endswith("\n") else "\n"
+    if known:
+        return Document(file, known.value, body, body_line, source, first_line, known.starts), faults
     reading = _Reading(source, file, first_line)
     value = reading.run()
     places, starts = {}, tuple(reading.starts)
