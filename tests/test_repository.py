@@ -38,6 +38,8 @@ ROOMS = (
     "trace",
     "vocabulary",
     "model",
+    "digests",
+    "reading",
     "keys",
     "forms",
     "schema",
