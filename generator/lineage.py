@@ -51,8 +51,13 @@ def ancestry(briefing: Briefing, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def report_ancestry(briefing: Briefing, source: Source, report: Report) -> frozenset[str]:
-    """As `ancestry`, for one passage: what it names as its own origin counts too.
+def ancestries(briefing: Briefing) -> Mapping[str, frozenset[str]]:
+    """Source id → its ancestry."""
+    return {source.id: ancestry(briefing, source) for source in briefing.sources.values()}
+
+
+def report_ancestry(above: frozenset[str], source: Source, report: Report) -> frozenset[str]:
+    """As the source's ancestry, which is given, for one passage: what it names as its own origin counts too.
 
     A passage from another story on the page has the page and that story's stated origin as its ancestors,
     not the lineage of the article.
@@ -60,15 +65,18 @@ def report_ancestry(briefing: Briefing, source: Source, report: Report) -> froze
     if report.item:
         own = {source.id, *([source.publisher] if source.publisher else [])}
         return frozenset(own | set(report.via))
-    return ancestry(briefing, source) | set(report.via)
+    return above.union(report.via)
 
 
-def origins(briefing: Briefing, accounts: Iterable[tuple[Source, Iterable[Report]]]) -> Origins:
-    """Group accounts into origins. Each account is a source with its reports of one event."""
+def origins(
+    above: Mapping[str, frozenset[str]], accounts: Iterable[tuple[Source, Iterable[Report]]]
+) -> Origins:
+    """Group accounts into origins. Each account is a source with its reports of one event; `above` is the ancestry
+    of each source."""
     ancestors: dict[str, frozenset[str]] = {}
     for source, reports in accounts:
-        parts = [report_ancestry(briefing, source, report) for report in reports]
-        ancestors[source.id] = frozenset().union(*parts) if parts else ancestry(briefing, source)
+        parts = [report_ancestry(above[source.id], source, report) for report in reports]
+        ancestors[source.id] = frozenset().union(*parts) if parts else above[source.id]
     leader: dict[str, str] = {id: id for id in ancestors}
 
     def find(id: str) -> str:

@@ -86,7 +86,7 @@ class PageMaker:
             tuple((item.id, item.title) for item in page.toc),
             entries,
             tuple(self._links),
-            tuple((facet, key, self._index.fingerprint(facet, key)) for facet, key in sorted(reads)),
+            tuple((*read, self._index.fingerprint(read).hex()) for read in sorted(reads)),
         )
 
     def entries(self, plan: PagePlan) -> str:

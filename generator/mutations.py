@@ -20,7 +20,7 @@ from generator.difference import Difference, Kind
 from generator.differences.gathered import listed, quoted
 from generator.differences.terms import plain
 from generator.figures import Bound, Figure, Relation
-from generator.lineage import ancestry
+from generator.lineage import ancestries
 from generator.model import Briefing, Event, Report, Source
 from generator.text import fold_passage
 
@@ -42,10 +42,11 @@ class Mutation(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Descent:
     """Two documents of one descent, with names for sentences."""
 
     first: Source
+    """The one from which the other derives, else the one that stands first in the order of dates."""
     second: Source
     reports: tuple[Mapping[str, tuple[Report, ...]], Mapping[str, tuple[Report, ...]]]
     """For each document, event id → its reports in the article itself."""
@@ -83,18 +84,34 @@ def find_mutations(
         for event in difference.events:
             differences_of[event].append(difference)
     return {
-        pair.ids: tuple(
-            mutation
-            for place in sorted({rank[id] for reports in pair.reports for id in reports if id in rank})
-            for mutation in _of_event(briefing, pair, chronology[place], figures, differences_of)
-        )
-        for pair in _pairs(briefing)
+        pair.ids: mutations_between(briefing, pair, rank, figures, differences_of)
+        for pair in descents(briefing, ancestries(briefing))
     }
 
 
-def _pairs(briefing: Briefing) -> Iterator[_Pair]:
+def mutations_between(
+    briefing: Briefing,
+    pair: Descent,
+    rank: Mapping[str, int],
+    figures: Mapping[str, tuple[FigureGroup, ...]],
+    differences_of: Mapping[str, Sequence[Difference]],
+) -> tuple[Mutation, ...]:
+    """What differs between two documents of one descent, by event in the order of time, which `rank` gives."""
+    return tuple(
+        mutation
+        for id in sorted(
+            {id for reports in pair.reports for id in reports if id in rank}, key=rank.__getitem__
+        )
+        for mutation in _of_event(briefing, pair, briefing.events[id], figures, differences_of)
+    )
+
+
+def descents(briefing: Briefing, above: Mapping[str, frozenset[str]]) -> Iterator[Descent]:
+    """Pairs of documents of one descent that report an event in common, or of which one is made from the other.
+
+    `above` is the ancestry of each source.
+    """
     sources = sorted(briefing.sources.values(), key=lambda source: source.published.sort_key)
-    above = {source.id: ancestry(briefing, source) for source in sources}
     reports = {source.id: _reports(source) for source in sources}
     place = {source.id: number for number, source in enumerate(sources)}
     reporting: dict[str, list[int]] = defaultdict(list)
@@ -110,7 +127,7 @@ def _pairs(briefing: Briefing) -> Iterator[_Pair]:
         of_outlet = {one.publisher} & {other.publisher}
         if (above[one.id] & above[other.id]) - of_outlet:
             first, second = (other, one) if other.id in above[one.id] else (one, other)
-            yield _Pair(first, second, (reports[first.id], reports[second.id]))
+            yield Descent(first, second, (reports[first.id], reports[second.id]))
 
 
 def _reports(source: Source) -> Mapping[str, tuple[Report, ...]]:
@@ -123,7 +140,7 @@ def _reports(source: Source) -> Mapping[str, tuple[Report, ...]]:
 
 def _of_event(
     briefing: Briefing,
-    pair: _Pair,
+    pair: Descent,
     event: Event,
     figures: Mapping[str, tuple[FigureGroup, ...]],
     differences_of: Mapping[str, Sequence[Difference]],
@@ -145,14 +162,14 @@ def _of_event(
     yield from _wordings(briefing, pair, event, between)
 
 
-def _change(pair: _Pair, event: Event, kind: Change, sentence: str) -> Mutation:
+def _change(pair: Descent, event: Event, kind: Change, sentence: str) -> Mutation:
     return Mutation(kind, event.id, pair.first.id, pair.second.id, sentence)
 
 
 # ---- omission
 
 
-def _omitted(pair: _Pair, event: Event) -> Iterator[Mutation]:
+def _omitted(pair: Descent, event: Event) -> Iterator[Mutation]:
     for reports, without, name, other in zip(
         pair.reports, (pair.second, pair.first), pair.names, reversed(pair.names), strict=True
     ):
@@ -163,7 +180,7 @@ def _omitted(pair: _Pair, event: Event) -> Iterator[Mutation]:
 # ---- figures
 
 
-def _figures(pair: _Pair, event: Event, groups: tuple[FigureGroup, ...]) -> Iterator[Mutation]:
+def _figures(pair: Descent, event: Event, groups: tuple[FigureGroup, ...]) -> Iterator[Mutation]:
     for group in groups:
         stated = tuple(
             item
@@ -181,7 +198,7 @@ def _figures(pair: _Pair, event: Event, groups: tuple[FigureGroup, ...]) -> Iter
             yield _figure_changed(pair, event, label, item)
 
 
-def _figure_dropped(pair: _Pair, event: Event, label: str, of: list[list[Stated]]) -> Iterator[Mutation]:
+def _figure_dropped(pair: Descent, event: Event, label: str, of: list[list[Stated]]) -> Iterator[Mutation]:
     given = listed(dict.fromkeys(stated.claim.figure.wording for stated in of[0] or of[1]))
     name, other = pair.names if of[0] else tuple(reversed(pair.names))
     yield _change(pair, event, "figure", f"{label}: {given} in {name}, no figure in {other}.")
@@ -191,7 +208,7 @@ def _wordings_of(item: Pair) -> frozenset[str]:
     return frozenset(stated.claim.figure.wording for stated in (item.first, item.second))
 
 
-def _figure_changed(pair: _Pair, event: Event, label: str, item: Pair) -> Mutation:
+def _figure_changed(pair: Descent, event: Event, label: str, item: Pair) -> Mutation:
     one, other = item.first, item.second
     if one.source.id != pair.first.id:
         one, other = other, one
@@ -240,7 +257,7 @@ _BEFORE_NUMBERS = re.compile(
 
 
 def _hedges(
-    pair: _Pair, event: Event, first: tuple[Report, ...], second: tuple[Report, ...]
+    pair: Descent, event: Event, first: tuple[Report, ...], second: tuple[Report, ...]
 ) -> Iterator[Mutation]:
     """Hedging words that one of two passages that correspond has and the other has not."""
     name, other_name = pair.names
@@ -250,7 +267,7 @@ def _hedges(
 
 
 def _hedge_missing(
-    pair: _Pair, event: Event, report: Report, beside: Report, names: tuple[str, str]
+    pair: Descent, event: Event, report: Report, beside: Report, names: tuple[str, str]
 ) -> Iterator[Mutation]:
     kept = _hedges_in(beside)
     for family, word in _hedges_in(report).items():
@@ -294,7 +311,7 @@ def _counterparts(first: tuple[Report, ...], second: tuple[Report, ...]) -> Iter
 
 
 def _attributions(
-    briefing: Briefing, pair: _Pair, event: Event, between: Sequence[Difference]
+    briefing: Briefing, pair: Descent, event: Event, between: Sequence[Difference]
 ) -> Iterator[Mutation]:
     for difference in between:
         if difference.kind is not Kind.ATTRIBUTION:
@@ -315,7 +332,7 @@ def _attributions(
 
 
 def _wordings(
-    briefing: Briefing, pair: _Pair, event: Event, between: Sequence[Difference]
+    briefing: Briefing, pair: Descent, event: Event, between: Sequence[Difference]
 ) -> Iterator[Mutation]:
     name, other_name = pair.names
     in_translation: set[str] = set()

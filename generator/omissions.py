@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from generator.lineage import origins
+from generator.lineage import ancestries, origins
 from generator.model import Briefing, Event, Source
 
 BACKGROUND = "background"
@@ -51,7 +51,7 @@ def find_omissions(briefing: Briefing) -> Mapping[str, tuple[Omission, ...]]:
         source.id: {report.event for report in source.reports if report.event in briefing.events}
         for source in sources
     }
-    origin = origins(briefing, ((source, ()) for source in sources)).number_of
+    origin = origins(ancestries(briefing), ((source, ()) for source in sources)).number_of
     of_origin: dict[int, set[str]] = defaultdict(set)
     reporting: dict[str, list[str]] = defaultdict(list)
     for source in sources:

@@ -41,6 +41,8 @@ ROOMS = (
     "trace",
     "vocabulary",
     "model",
+    "record_digests",
+    "reading",
     "keys",
     "forms",
     "schema",

@@ -24,6 +24,7 @@ __all__ = [
     "TermRow",
     "Wording",
     "differences_across",
+    "differences_beside",
     "differences_within",
     "find_differences",
     "gather",
@@ -33,11 +34,13 @@ __all__ = [
 
 WITHIN: tuple[Callable[[Gathered, Event], Iterator[Difference]], ...] = (
     figure_differences,
-    exchange_differences,
     attribution_differences,
     translation_differences,
 )
-"""Finders that look at one event, its accounts and perhaps what is close to it."""
+"""Finders that look at the accounts of one event."""
+
+BESIDE: tuple[Callable[[Gathered, Event], Iterator[Difference]], ...] = (exchange_differences,)
+"""Finders that look at one event and those close to it."""
 
 ACROSS: tuple[Callable[[Gathered], Iterator[Difference]], ...] = (
     total_differences,
@@ -57,13 +60,20 @@ def find_differences(
     `figures` are the groups of `compare.figure_groups` by event. Ids are unique.
     """
     gathered = gather(briefing, actors, figures)
-    within = (one for event in gathered.chronology for one in differences_within(gathered, event))
-    return in_order((*within, *differences_across(gathered)), gathered.rank)
+    found = [*differences_across(gathered)]
+    for event in gathered.chronology:
+        found += (*differences_within(gathered, event), *differences_beside(gathered, event))
+    return in_order(found, gathered.rank)
 
 
 def differences_within(gathered: Gathered, event: Event) -> tuple[Difference, ...]:
-    """Those that can be found by looking from one event, in no order. What concerns two is given for either."""
+    """Those for which the accounts of one event are enough to know, in no order."""
     return tuple(difference for find in WITHIN for difference in find(gathered, event))
+
+
+def differences_beside(gathered: Gathered, event: Event) -> tuple[Difference, ...]:
+    """Those that an event has with one close to it, in no order; each is given for either event."""
+    return tuple(difference for find in BESIDE for difference in find(gathered, event))
 
 
 def differences_across(gathered: Gathered) -> tuple[Difference, ...]:

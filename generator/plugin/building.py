@@ -20,7 +20,7 @@ from generator.pages.plan import PagePlan
 from generator.pipeline import Planned
 from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import Keeper, given_of
-from generator.publish.ledger import Ledger, PublishedPage, Read, stamp_of
+from generator.publish.ledger import Ledger, NotedRead, PublishedPage, stamp_of
 from generator.publish.workshop import Workshop
 
 
@@ -75,7 +75,7 @@ class SiteBuild:
         self._notes: dict[str, tuple[MadePage, tuple[int, ...]]] = {}
         self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
-        self._reads: dict[Read, int] = {}
+        self._reads: dict[NotedRead, int] = {}
 
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Put the pages among MkDocs' files, where they are not there yet."""
@@ -112,7 +112,7 @@ class SiteBuild:
 
     def note(self, made: MadePage, plan: PagePlan) -> None:
         """Remember of a page what the next build needs, which is little."""
-        reads = tuple(self._place(Read(*read)) for read in made.reads)
+        reads = tuple(self._place(NotedRead(*read)) for read in made.reads)
         self._entries[plan.src_uri] = made.entries
         light = MadePage("", made.description, made.toc[:1], "", made.links, ())
         self._notes[plan.src_uri] = (light, reads)
@@ -176,5 +176,5 @@ class SiteBuild:
     def close(self) -> None:
         self._workshop.close()
 
-    def _place(self, read: Read) -> int:
+    def _place(self, read: NotedRead) -> int:
         return self._reads.setdefault(read, len(self._reads))

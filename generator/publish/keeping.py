@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.pages.plan import PagePlan
-from generator.publish.ledger import Ledger, PublishedPage, Read, digest, stamp_of
+from generator.publish.ledger import Ledger, NotedRead, PublishedPage, digest, stamp_of
+from generator.reading import Read
 
-Fingerprint = Callable[[str, str], str]
-"""(facet, key) → what is there now; never raises for something that is gone."""
+Fingerprint = Callable[[Read], bytes]
+"""What is there now; never raises for something that is gone."""
 
 
 def given_of(plan: PagePlan) -> str:
@@ -38,7 +39,7 @@ class Keeper:
             return None
         return page if all(map(self._is_same, page.reads)) else None
 
-    def reads_of(self, page: PublishedPage) -> tuple[Read, ...]:
+    def reads_of(self, page: PublishedPage) -> tuple[NotedRead, ...]:
         """What was read to make a page that is kept."""
         assert self._ledger is not None  # noqa: S101  # the page comes from it
         return tuple(self._ledger.reads[place] for place in page.reads)
@@ -47,6 +48,7 @@ class Keeper:
         same = self._same[place]
         if same is None:
             assert self._ledger is not None  # noqa: S101  # it has places
-            read = self._ledger.reads[place]
-            same = self._same[place] = self._fingerprint(read.facet, read.key) == read.fingerprint
+            noted = self._ledger.reads[place]
+            now = self._fingerprint(Read(noted.facet, noted.key))
+            same = self._same[place] = now.hex() == noted.fingerprint
         return same

@@ -21,7 +21,7 @@ _KEPT: Final = 4
 """Ledgers in one folder: of that many sites that are built from one project, such as its branches."""
 
 
-class Read(NamedTuple):
+class NotedRead(NamedTuple):
     """Something that was looked at to make a page, and what it was then."""
 
     facet: str
@@ -60,7 +60,7 @@ class PublishedPage:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    reads: tuple[Read, ...]
+    reads: tuple[NotedRead, ...]
     pages: Mapping[str, PublishedPage]
     """By source address."""
 
@@ -146,7 +146,7 @@ def _row(page: PublishedPage) -> list[Any]:
 
 
 def _ledger(data: Any) -> Ledger:
-    reads = tuple(Read(*map(str, row)) for row in data["reads"])
+    reads = tuple(NotedRead(*map(str, row)) for row in data["reads"])
     return Ledger(reads, {str(address): _page(row, len(reads)) for address, row in data["pages"].items()})
 
 

@@ -1,0 +1,63 @@
+"""Digests of records and of what is made from them: the same for the same content, in every process and Python.
+
+Not of identity, nor of the order in which a set happens to be kept. Must not know which digests are kept, or where.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from hashlib import blake2b
+from typing import Any
+
+from generator.dates import Date
+from generator.figures import Figure
+from generator.model import Record
+
+SIZE = 16
+"""Bytes of a digest."""
+
+
+def digest(*values: object) -> bytes:
+    """The digest of texts, numbers, records, and of tuples, mappings and data classes of such."""
+    written = json.dumps([_plain(value) for value in values], separators=(",", ":"))
+    return blake2b(written.encode(), digest_size=SIZE).digest()
+
+
+def digest_of_record(record: Record, *left_out: str) -> bytes:
+    """The digest of a record's keys, but for some of them."""
+    keys = record.__pydantic_fields_set__
+    values = record.__dict__
+    # In the order of the model, since that of the set changes from one process to the next.
+    return digest([(key, value) for key, value in values.items() if key in keys and key not in left_out])
+
+
+def _plain(value: Any) -> Any:  # one line for each kind of value
+    """A value as JSON can hold it. The order of mappings counts: pages show it."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return [[_plain(key), _plain(item)] for key, item in value.items()]
+    if isinstance(value, Record):
+        keys = value.__pydantic_fields_set__
+        return [[key, _plain(item)] for key, item in value.__dict__.items() if key in keys]
+    if isinstance(value, Date):
+        return value.edtf
+    if isinstance(value, Figure):
+        return [value.text, value.unit, value.as_of, value.by, value.scope]
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Set):
+        return sorted(_plain(item) for item in value)
+    if is_dataclass(value):
+        return [_plain(getattr(value, one.name)) for one in fields(value)]
+    raise TypeError(f"a value of type {type(value).__name__} has no digest")
