@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
@@ -51,8 +51,7 @@ WithPolicy = Callable[[str, str], str]
 """Gives a page its policy; the second text is its content, which it must not trust."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What pages have in common that are filled into the same shell."""
 
     folder: str
@@ -126,6 +125,7 @@ class Shells:
         hooks = config.plugins.events
         self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
         self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
+        compiled.serve(env)
         if env.cache is not None:
             env.cache.clear()  # of templates that other plugins asked for
         env.template_class = _template_class(self)
@@ -266,7 +266,8 @@ def _key(page: Page) -> Key:
     meta = page.meta
     if type(meta) is not dict or meta.keys() != _OWN_META or meta["search"] != {"exclude": True}:
         raise _InFull("another plugin changed its metadata")
-    if type(page.toc) is not TableOfContents or not all(map(_is_plain, page.toc)):
+    toc = page.toc
+    if type(toc) is not TableOfContents:
         raise _InFull("another plugin changed its table of contents")
     url = page.url
     name = url.rpartition("/")[2]
@@ -275,7 +276,7 @@ def _key(page: Page) -> Key:
         is_file=bool(name),
         has_dot="." in name,
         hide=tuple(meta["hide"]),
-        toc=_shape(page.toc),
+        toc=_shape(toc.items),
         previous=page.previous_page is not None,
         next=page.next_page is not None,
     )
@@ -366,11 +367,12 @@ def _entry(trace: Trace, entry: AnchorLink, of: Make, number: int, name: str) ->
 
 
 def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
-    return tuple((entry.level, _shape(entry.children)) for entry in entries)
-
-
-def _is_plain(entry: AnchorLink) -> bool:
-    return type(entry) is AnchorLink and all(map(_is_plain, entry.children))
+    shape = []
+    for entry in entries:
+        if type(entry) is not AnchorLink:
+            raise _InFull("another plugin changed its table of contents")
+        shape.append((entry.level, _shape(entry.children) if entry.children else ()))
+    return tuple(shape)
 
 
 def _link(page: Page, path: Any) -> str:

@@ -67,6 +67,7 @@ class Recipe:
         self._text = text
         self._steps = tuple(steps)
         self._conditions = tuple(conditions)
+        self._makes = [step.make for step in steps]
         self._pieces: list[str] = _TOKEN.split(text)
         self._numbers = [int(number) for number in self._pieces[1::2]]
         self.before_values: str = self._pieces[0]
@@ -78,8 +79,12 @@ class Recipe:
         `without`: what the template reads, such as “page.content”, that shall not be made, nor anything of it.
         `instead`: a text in place of each that the template reads; its name follows it.
         """
-        left_out = self._made_of(without)
         values: Values = [subject]
+        if not without and not instead:
+            for make in self._makes:
+                values.append(make(values))
+            return values
+        left_out = self._made_of(without)
         for number, step in enumerate(self._steps, 1):
             if number in left_out:
                 values.append("")
@@ -166,15 +171,21 @@ class Trace:
 
     def apply(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """What the function gives for the true values: a text to fill in, or an answer that must be the same."""
-        inputs = [self._source(arg) for arg in args]
-        named = {name: self._source(arg) for name, arg in kwargs.items()}
         said = ", ".join([*map(_words, args), *(f"{name}={_words(arg)}" for name, arg in kwargs.items())])
         words = f"{getattr(function, '__qualname__', type(function).__name__)}({said})"
         objects = (arg for arg in (*args, *kwargs.values()) if not isinstance(arg, _PLAIN))
         known = (function, said, *map(id, objects))
 
+        sources = [(number, self._source(arg)) for number, arg in enumerate(args) if _concerns(arg)]
+        named = {name: self._source(arg) for name, arg in kwargs.items() if _concerns(arg)}
+
         def make(values: Values) -> Any:
-            return function(*[i(values) for i in inputs], **{name: i(values) for name, i in named.items()})
+            own = list(args)
+            for number, source in sources:
+                own[number] = source(values)
+            return function(
+                *own, **(kwargs | {n: source(values) for n, source in named.items()} if named else kwargs)
+            )
 
         return self._keep(known, Step(make, words, tuple(sorted(set(map(int, _TOKEN.findall(said)))))))
 
@@ -232,14 +243,14 @@ class Trace:
                 return kind("".join(own))
 
             return joined
-        if isinstance(arg, (list, tuple)) and _concerns(arg):
+        if isinstance(arg, (list, tuple)):
             items = [self._source(item) for item in arg]
             return lambda values: type(arg)([item(values) for item in items])
-        if isinstance(arg, dict) and _concerns(arg):
+        if isinstance(arg, dict):
             pairs = [(self._source(name), self._source(value)) for name, value in arg.items()]
             return lambda values: {name(values): value(values) for name, value in pairs}
-        if isinstance(arg, HasStandIns):
-            raise Untraceable("a filter or function gets a page as a whole")
+        if isinstance(arg, (HasStandIns, Iterator)):
+            raise Untraceable("a method of a text gets more than texts")
         return lambda _: arg
 
 
@@ -337,7 +348,6 @@ class TracingEnvironment:
         self._environment.concat = self._join  # type: ignore[method-assign]  # one of its instances differs
         self._trace: Trace | None = None
         self._by_subject = by_subject
-        compiled.serve(environment)
         compiled.serve(self._environment)
         self._environment.filters = {n: self._watched(n, f) for n, f in environment.filters.items()}
         self._environment.tests = {n: self._watched(n, f) for n, f in environment.tests.items()}
