@@ -31,6 +31,7 @@ from generator.plugin.outlet import Outlet, curious_plugins
 from generator.plugin.pages import GeneratedPage
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
 from generator.plugin.requested import RequestedPages
+from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.publish.keeping import Keeper
@@ -92,6 +93,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._compiled: CompiledTemplates | None = None
         self._is_serve = False
         self._is_dirty = False
+        self._nav: Navigation | None = None
+        self._shells: Shells | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
@@ -194,6 +197,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         self._build.put_in_order(files)
+        self._nav = nav
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
         for label, address in _labels(config.nav):
             page = page_at(files, address)
@@ -218,6 +222,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
         untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
+        if self._shells and self._shells.has_policy(output):
+            return output
         return self._with_policy(output, config, untrusted)
 
     @event_priority(-100)
@@ -280,14 +286,47 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return env
 
     @event_priority(-100)  # after plugins that change what templates may say
-    def _prepare_templates(self, /, env: Environment, **_: Any) -> Environment:
+    def _prepare_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Leave out the space around the theme's blocks, 2 kB on every page; keep templates compiled under `serve`."""
         env.trim_blocks = env.lstrip_blocks = True
         if self._compiled:
             self._compiled.serve(env)
+        if not self.requested:
+            self._shells = self._shells_for(env, config, files)
         return env
 
     on_env = CombinedEvent(_begin_to_render, _prepare_templates)
+
+    def _shells_for(self, env: Environment, config: MkDocsConfig, files: Files) -> Shells:
+        assert self._nav is not None  # noqa: S101  # MkDocs calls on_nav first
+        pages = (file.page for file in files.documentation_pages())
+        return Shells(
+            env,
+            config,
+            self._nav,
+            [(page.plan.template, page) for page in pages if isinstance(page, GeneratedPage)],
+            self._compiled or CompiledTemplates(),
+            None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
+            self._keep,
+        )
+
+    def _keep(self, page: Page, frame: str) -> bool:
+        """Leave a page as it was published, if everything is the same; else remember its frame."""
+        assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
+        if self._outlet is None or not isinstance(page, GeneratedPage):
+            return False
+        kept = self._build.kept.get(page.plan.src_uri)
+        if kept and kept.frame == frame:
+            self._outlet.keep(kept.file)
+            return True
+        if kept:
+            page.give_up()
+        self._outlet.frames[page.plan.src_uri] = (page.file.dest_uri, frame)
+        return False
+
+    def _policy_of(self, config: MkDocsConfig) -> WithPolicy:
+        from_folder = not config.use_directory_urls
+        return lambda page, content: policy.with_policy(page, untrusted=content, from_folder=from_folder)
 
     @event_priority(100)  # before plugins that ask the server to watch something
     def on_serve(

@@ -114,7 +114,7 @@ class SiteBuild:
         """Remember of a page what the next build needs, which is little."""
         reads = tuple(self._place(NotedRead(*read)) for read in made.reads)
         self._entries[plan.src_uri] = made.entries
-        light = MadePage("", made.description, made.toc[:1], "", made.links, ())
+        light = MadePage("", made.description, made.toc, "", made.links, ())
         self._notes[plan.src_uri] = (light, reads)
 
     def links_of(self, plan: PagePlan) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ class SiteBuild:
                         frame,
                         given_of(plan),
                         made.description,
-                        bool(made.toc),
+                        made.toc,
                         links,
                         self._entries[address],
                         reads,

@@ -67,6 +67,9 @@ class Outlet:
             self.close()
             return
         ledger = build.ledger(self._staging.folder, self.frames)
+        log.info(
+            "%d pages made, %d kept as they were", len(build.planned.plans) - len(build.kept), len(build.kept)
+        )
         self._staging.publish()
         write_ledger(self._file, ledger, self._basis)
         self.close()

@@ -40,11 +40,10 @@ class GeneratedPage(Page):
         """Set what MkDocs takes from a Markdown file; other plugins may still supply the source."""
         kept = self._build.kept.get(self.plan.src_uri)
         if kept:
-            description, has_toc = kept.description, kept.has_toc
+            description, self._sections = kept.description, kept.toc
         else:
             made = self._made()
-            self._sections = made.toc
-            description, has_toc = made.description, bool(made.toc)
+            description, self._sections = made.description, made.toc
             self._build.note(made, self.plan)
         supplied = config.plugins.on_page_read_source(page=self, config=config)
         self.markdown = supplied if supplied is not None else description
@@ -53,7 +52,7 @@ class GeneratedPage(Page):
         self.meta = {
             "title": html.escape(self.plan.title, quote=False),
             "description": html.escape(description),
-            "hide": ["navigation", *([] if has_toc else ["toc"])],
+            "hide": ["navigation", *([] if self._sections else ["toc"])],
             "search": {"exclude": True},  # its entries come from `search`, which knows the records
         }
         self._title_from_render = self.meta["title"]
@@ -66,9 +65,15 @@ class GeneratedPage(Page):
         self.addresses = tuple(self._build.resolve(links, self.plan.src_uri, href) for href in hrefs)
         self._build.note_addresses(self.plan, self.addresses)
         if kept and self.addresses != tuple(address for _href, address in kept.links):
-            self._build.give_up(self.plan)
-            self._build.note(self._made(), self.plan)
+            self.give_up()
         self.links_to_anchors = links.links_to_anchors
+
+    def give_up(self) -> None:
+        """Be made after all."""
+        self._build.give_up(self.plan)
+        made = self._made()
+        self._build.note(made, self.plan)
+        self._sections = made.toc
 
     def become(self, plan: PagePlan, build: SiteBuild) -> None:
         """Stand for the same address in a later state of the project."""

@@ -49,7 +49,8 @@ class PublishedPage:
     given: str
     """What its plan gave it beside what was read."""
     description: str
-    has_toc: bool
+    toc: tuple[tuple[str, str], ...]
+    """(id, title) of its sections."""
     links: tuple[tuple[str, str], ...]
     """(link as an author wrote it, address it led to)"""
     entries: str
@@ -138,7 +139,7 @@ def _row(page: PublishedPage) -> list[Any]:
         page.frame,
         page.given,
         page.description,
-        page.has_toc,
+        page.toc,
         page.links,
         page.entries,
         page.reads,
@@ -151,7 +152,7 @@ def _ledger(data: Any) -> Ledger:
 
 
 def _page(row: Any, known: int) -> PublishedPage:
-    file, stamp, frame, given, description, has_toc, links, entries, reads = row
+    file, stamp, frame, given, description, toc, links, entries, reads = row
     places = tuple(map(int, reads))
     if places and not 0 <= min(places) <= max(places) < known:
         raise ValueError("a page rests on nothing")
@@ -161,7 +162,7 @@ def _page(row: Any, known: int) -> PublishedPage:
         str(frame),
         str(given),
         str(description),
-        bool(has_toc),
+        tuple((str(id), str(title)) for id, title in toc),
         tuple((str(href), str(address)) for href, address in links),
         str(entries),
         places,

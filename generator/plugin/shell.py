@@ -1,0 +1,455 @@
+"""The theme's shell around generated pages: rendered once for all pages that it treats alike, then filled for each.
+
+A filled page has the same bytes as one that is rendered in full; where that can't be known, it is rendered in full.
+Must not know what pages say, nor how their content is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from jinja2 import Environment, Template
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import script_tag_filter, url_filter
+
+from generator.compiled import CompiledTemplates
+from generator.plugin.tracing import (
+    HasStandIns,
+    Make,
+    Recipe,
+    StandIn,
+    Trace,
+    TracingEnvironment,
+    Untraceable,
+    Values,
+)
+
+log = get_plugin_logger("briefings")
+
+TEMPLATE = "main.html"
+FEWEST = 3
+"""Pages for which a shell is worth its price: it costs as much as rendering two of them."""
+
+_CONTENT = "page.content"
+_OWN_META = {"title", "description", "hide", "search"}
+_HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
+"""Modules whose hooks change neither pages nor what is around them."""
+
+WithPolicy = Callable[[str, str], str]
+"""Gives a page its policy; the second text is its content, which it must not trust."""
+
+
+Keep = Callable[[Page, str], bool]
+"""Whether a page with this frame (digest of all but its content) stays as it was published."""
+
+
+class Key(NamedTuple):
+    """What pages have in common that are filled into the same shell."""
+
+    folder: str
+    is_file: bool
+    has_dot: bool
+    """In the file's name: MkDocs takes what has none for a folder."""
+    hide: tuple[str, ...]
+    toc: tuple[Any, ...]
+    """Of each entry its level and, in turn, its entries."""
+    previous: bool
+    next: bool
+
+
+class _InFull(Exception):
+    """Why a page has to be rendered in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    recipe: Recipe
+    with_policy: Recipe | None
+    context: Mapping[str, Any]
+    around: object
+    leading: frozenset[str]
+    """Addresses from which links of the shell would look different."""
+
+    def values(self, page: Page, *, without: str = "") -> Values:
+        if page.url.strip("/") in self.leading:
+            raise _InFull("the theme links to it")
+        with _refusing("the theme can't be given its texts one by one"):
+            values = self.recipe.values(page, without=without)
+            unmet = self.recipe.unmet(values, without=without)
+        if unmet is not None:
+            raise _InFull(f"the theme decides something by {unmet}")
+        return values
+
+    def fill(self, page: Page) -> tuple[str, bool]:
+        """The page, and whether its policy stands in it."""
+        values = self.values(page)
+        with_policy = self.with_policy
+        if with_policy and not _may_be_code(self.recipe.read_by_template(values, without=_CONTENT)):
+            return with_policy.join(values), True
+        return self.recipe.join(values), False
+
+
+class Shells:
+    """The shells of one build."""
+
+    def __init__(
+        self,
+        env: Environment,
+        config: MkDocsConfig,
+        nav: Navigation,
+        pages: Iterable[tuple[str, Page]],
+        compiled: CompiledTemplates,
+        with_policy: WithPolicy | None = None,
+        keep: Keep | None = None,
+    ) -> None:
+        """`pages`: those that may be filled, each with its kind, after they were populated.
+
+        `keep` is asked for each page that could be filled, before it is.
+        """
+        self.count: Counter[str] = Counter()
+        """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
+        self._env, self._config, self._nav = env, config, nav
+        self._pages = list(pages)
+        self._kinds = {id(page): kind for kind, page in self._pages}
+        self._in_nav = set(map(id, nav.pages))
+        self._compiled = compiled
+        self._tracing: TracingEnvironment | None = None
+        self._shells: dict[Key, _Shell | None] = {}
+        self._groups: dict[Key, list[Page]] | None = None
+        self._told: set[object] = set()
+        self._policed: str | None = None
+        self._keep = keep
+        hooks = config.plugins.events
+        self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
+        self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
+        compiled.serve(env)
+        if env.cache is not None:
+            env.cache.clear()  # of templates that other plugins asked for
+        env.template_class = _template_class(self)
+
+    def knows(self, page: object) -> bool:
+        """Whether it is one of those that may be filled."""
+        return id(page) in self._kinds
+
+    def key_of(self, page: Page) -> Key | None:
+        """The key of its shell; None if it has to be rendered in full."""
+        if not self.knows(page) or id(page) in self._in_nav or page.parent is not None:
+            return None
+        try:
+            return _key(page)
+        except _InFull as reason:
+            self._tell(page, reason)
+            return None
+
+    def _frame(self, shell: _Shell, page: Page) -> str:
+        """Digest of all that stands around the page's content."""
+        values = shell.values(page, without=_CONTENT)
+        texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
+        found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
+        found.update((shell.with_policy or shell.recipe).digest)
+        return found.hexdigest()
+
+    def fill(self, page: Page, context: Mapping[str, Any]) -> str | None:
+        """The finished page, "" if it stays as it was published; None if it has to be rendered in full."""
+        key = self.key_of(page)
+        shell = self._shell(key) if key else None
+        if shell is None:
+            return None
+        try:
+            if {**context, **_VARYING} != shell.context:
+                raise _InFull("another plugin changed what templates get")
+            if self._is_watchful and self._around() != shell.around:
+                raise _InFull("another plugin changed the navigation or the settings from page to page")
+            if self._keep and self._keep(page, self._frame(shell, page)):
+                self.count["kept"] += 1
+                return ""
+            filled, has_policy = shell.fill(page)
+        except _InFull as reason:
+            self._tell(page, reason)
+            return None
+        self.count["filled"] += 1
+        self._policed = filled if has_policy else None
+        return filled
+
+    def has_policy(self, output: str) -> bool:
+        """Whether this very text was filled last, and has its policy in it."""
+        return output is self._policed
+
+    def _shell(self, key: Key) -> _Shell | None:
+        if key not in self._shells:
+            if self._groups is None:
+                self._groups = defaultdict(list)
+                for _, page in self._pages:
+                    if (own := self.key_of(page)) is not None:
+                        self._groups[own].append(page)
+            pages = self._groups.get(key, [])
+            self._shells[key] = self._proven(pages) if len(pages) >= FEWEST else None
+        return self._shells[key]
+
+    def _proven(self, pages: Sequence[Page]) -> _Shell | None:
+        """Traced with one page, and compared for another with what rendering in full gives."""
+        page = max(pages[1:], key=_how_telling)
+        try:
+            shell = self._traced(pages[0])
+            with _active(page):
+                filled, has_policy = shell.fill(page)
+                full = self._in_full(page, shell)
+            if filled != (
+                self._with_policy(full, page.content or "") if has_policy and self._with_policy else full
+            ):
+                raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
+        except _InFull as reason:
+            self._tell(page, reason)
+            return None
+        return shell
+
+    def _traced(self, page: Page) -> _Shell:
+        if self._tracing is None:
+            relative = {url_filter: _link, script_tag_filter: _script_tag}
+            self._tracing = TracingEnvironment(self._env, self._compiled, relative)
+        self.count["traced"] += 1
+        trace = Trace(page)
+        context = {**get_context(self._nav, [], self._config, page), **_VARYING}
+        with _active(page), _refusing("the theme can't be followed"):
+            recipe = self._tracing.render(
+                TEMPLATE, {**context, **_UNSEEN, "page": _stand_in(trace, page)}, trace
+            )
+        return _Shell(
+            recipe,
+            _police(recipe, page, self._with_policy) if self._with_policy else None,
+            context,
+            self._around() if self._is_watchful else None,
+            frozenset(_leading(trace.paths)),
+        )
+
+    def _in_full(self, page: Page, shell: _Shell) -> str:
+        self.count["compared"] += 1
+        template = cast("_Whole", self._env.get_template(TEMPLATE))
+        # What it may not read can be anything.
+        return template.render_in_full({**shell.context, **_UNSEEN, "page": page})
+
+    def _around(self) -> object:
+        """What another plugin's hook could change from page to page."""
+        settings = {
+            name: value
+            for name, value in self._config.items()
+            if isinstance(value, (str, int, float, type(None)))
+        }
+        return (
+            _navigation(self._nav.items),
+            settings,
+            repr(self._config.extra),
+            repr(dict(self._config.theme)),
+        )
+
+    def _tell(self, page: Page, reason: _InFull) -> None:
+        if reason.args not in self._told:
+            self._told.add(reason.args)
+            log.info(
+                f"The theme is rendered in full for pages of the kind “{self._kinds[id(page)]}”, "
+                f"such as {page.file.src_uri}: {reason}"
+            )
+
+
+def _key(page: Page) -> Key:
+    meta = page.meta
+    if type(meta) is not dict or meta.keys() != _OWN_META or meta["search"] != {"exclude": True}:
+        raise _InFull("another plugin changed its metadata")
+    toc = page.toc
+    if type(toc) is not TableOfContents:
+        raise _InFull("another plugin changed its table of contents")
+    url = page.url
+    name = url.rpartition("/")[2]
+    return Key(
+        folder=posixpath.dirname(url.rstrip("/")),
+        is_file=bool(name),
+        has_dot="." in name,
+        hide=tuple(meta["hide"]),
+        toc=_shape(toc.items),
+        previous=page.previous_page is not None,
+        next=page.next_page is not None,
+    )
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Whatever goes wrong here, rendering in full will tell."""
+    try:
+        yield
+    except Untraceable as error:
+        raise _InFull(str(error)) from error
+    except Exception as error:
+        raise _InFull(f"{what} ({error})") from error
+
+
+class _Unseen:
+    """What differs from page to page, and can't be filled in."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self, *_: object) -> Any:
+        raise Untraceable(f"the theme reads “{self._name}”")
+
+    __str__ = __iter__ = __len__ = __bool__ = __getitem__ = __getattr__ = __contains__ = _refuse
+
+
+_VARYING = {"page": None, "pages": None, "build_date_utc": None}
+_UNSEEN = {"pages": _Unseen("pages"), "build_date_utc": _Unseen("build_date_utc")}
+
+
+class _Whole(Template):
+    def render_in_full(self, context: Mapping[str, Any]) -> str:
+        return Template.render(self, context)
+
+
+def _template_class(shells: Shells) -> type[Template]:
+    class Filled(_Whole):
+        def render(self, *args: Any, **kwargs: Any) -> str:
+            context = dict(*args, **kwargs)
+            page: Any = context.get("page")
+            if self.name == TEMPLATE and shells.knows(page):
+                if (filled := shells.fill(page, context)) is not None:
+                    return filled
+                shells.count["full"] += 1
+            return self.render_in_full(context)
+
+    return Filled
+
+
+class _StandInToc(HasStandIns, TableOfContents):
+    pass
+
+
+def _stand_in(trace: Trace, page: Page) -> StandIn:
+    def meta_text(name: str) -> Any:
+        return trace.read(lambda values: values[0].meta[name], f"page.meta.{name}")
+
+    def neighbour(name: str) -> StandIn | None:
+        of = getattr(page, name)
+        return of and StandIn(trace, lambda values: getattr(values[0], name), f"page.{name}")
+
+    texts = {name: meta_text(name) for name in ("title", "description")}
+    return StandIn(
+        trace,
+        lambda values: values[0],
+        "page",
+        meta={**page.meta, **texts},
+        toc=_StandInToc(_entries(trace, page.toc, lambda values: values[0].toc, "page.toc")),
+        previous_page=neighbour("previous_page"),
+        next_page=neighbour("next_page"),
+        file=StandIn(trace, lambda values: values[0].file, "page.file"),
+    )
+
+
+def _entries(trace: Trace, entries: Iterable[AnchorLink], of: Make, name: str) -> list[Any]:
+    return [_entry(trace, entry, of, number, f"{name}.{number}") for number, entry in enumerate(entries)]
+
+
+def _entry(trace: Trace, entry: AnchorLink, of: Make, number: int, name: str) -> StandIn:
+    def get(values: Values) -> Any:
+        within = of(values)
+        return (within.items if isinstance(within, TableOfContents) else within)[number]
+
+    children = _entries(trace, entry.children, lambda values: get(values).children, name)
+    return StandIn(trace, get, name, level=entry.level, children=children)
+
+
+def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
+    shape = []
+    for entry in entries:
+        if type(entry) is not AnchorLink:
+            raise _InFull("another plugin changed its table of contents")
+        shape.append((entry.level, _shape(entry.children) if entry.children else ()))
+    return tuple(shape)
+
+
+def _link(page: Page, path: Any) -> str:
+    return url_filter(cast("Any", {"page": page, "base_url": ""}), path)
+
+
+def _script_tag(page: Page, script: Any) -> str:
+    return script_tag_filter(cast("Any", {"page": page, "base_url": ""}), script)
+
+
+def _leading(paths: Iterable[str]) -> Iterator[str]:
+    """Every address that one of the paths begins with: a page that stands there is no stranger to that link."""
+    for path in paths:
+        parts = posixpath.normpath(path).strip("/").split("/")
+        yield from ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+@contextmanager
+def _active(page: Page) -> Iterator[None]:
+    """As MkDocs marks the page that it renders."""
+    was, page.active = page.active, True
+    try:
+        yield
+    finally:
+        page.active = was
+
+
+def _how_telling(page: Page) -> tuple[int, bool, int]:
+    """How likely a page is to show that the theme treats texts in a way of its own."""
+    pages = (page, page.previous_page, page.next_page)
+    text = "".join((str(page.meta["description"]), *(str(each.title) for each in pages if each)))
+    return len(set(text).intersection("&<>\"'")), not text.isascii(), len(text)
+
+
+def _navigation(items: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(
+        (
+            item.title,
+            getattr(item, "url", None),
+            getattr(item, "active", None),
+            _navigation(item.children or ()),
+        )
+        for item in items
+    )
+
+
+def _has_others(handlers: Iterable[Any]) -> bool:
+    return any(not str(handler.__module__).startswith(_HARMLESS) for handler in handlers)
+
+
+_MARKS = ("BriefingsText", "OtherText", 'Quoted"Text', "Quoted'Text")
+
+
+def _police(recipe: Recipe, page: Page, with_policy: WithPolicy) -> Recipe | None:
+    """The recipe with a policy in it, if that is the same whatever the values are."""
+    if recipe.places_of(_CONTENT) > 1:
+        return None
+    found = set()
+    for mark in _MARKS:
+        try:
+            text = recipe.join(recipe.values(page, instead=mark))
+        except Exception:  # a filter takes only some texts
+            return None
+        policed = with_policy(text, f"{mark}{_CONTENT}")
+        place = next((n for n, (a, b) in enumerate(zip(text, policed, strict=False)) if a != b), len(text))
+        found.add((place, policed[place : place + len(policed) - len(text)]))
+    place, policy = found.pop()
+    if found or not policy or place > len(recipe.before_values):
+        return None
+    return recipe.insert(place, policy)
+
+
+_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)", re.IGNORECASE)
+
+
+def _may_be_code(texts: Iterable[str]) -> bool:
+    """Whether one may hold, also once it is unescaped, what the policy looks for."""
+    text = "\0".join(texts)
+    return "<" in text or "style=" in text or ("&" in text and _LIKE_CODE.search(text) is not None)
