@@ -9,7 +9,7 @@ import html
 import marshal
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import search
@@ -17,6 +17,7 @@ from generator.compiled import CompiledTemplates
 from generator.index import Index
 from generator.pages.plan import Page, PagePlan
 from generator.pages.views import TocItem
+from generator.reading import Read
 from generator.render import Renderer
 
 
@@ -36,7 +37,7 @@ class MadePage:
 
     def packed(self) -> bytes:
         """For another process of the same program."""
-        return marshal.dumps(astuple(self))
+        return marshal.dumps((self.content, self.description, self.toc, self.entries, self.links, self.reads))
 
     @staticmethod
     def unpacked(data: bytes) -> MadePage:
@@ -62,6 +63,7 @@ class PageMaker:
         self._index = index
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
+        self._known: dict[Read, tuple[str, str, str]] = {}
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -86,8 +88,13 @@ class PageMaker:
             tuple((item.id, item.title) for item in page.toc),
             entries,
             tuple(self._links),
-            tuple((*read, self._index.fingerprint(read).hex()) for read in sorted(reads)),
+            tuple(self._noted(read) for read in sorted(reads)),
         )
+
+    def _noted(self, read: Read) -> tuple[str, str, str]:
+        if (known := self._known.get(read)) is None:
+            known = self._known[read] = (*read, self._index.fingerprint(read).hex())
+        return known
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""

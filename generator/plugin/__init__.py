@@ -43,6 +43,7 @@ from generator.serving.snapshot import Snapshot, take_snapshot
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("briefings")
 
@@ -84,6 +85,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
+        self._curious: tuple[str, ...] = ()
+        """Plugins that look at pages."""
         self._makes_on_request = False
         self.requested: RequestedPages | None = None
         """Under `serve`, the pages that are made when readers ask for them; None where MkDocs makes all."""
@@ -127,7 +130,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
         planned = self._planned(config)
-        curious = curious_plugins(config)
+        curious = self._curious = curious_plugins(config)
         keeper = None
         if not self._is_serve and not self._is_dirty:
             self._outlet = Outlet(config, planned, self._templates(config))
@@ -216,14 +219,29 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     on_nav = CombinedEvent(_put_in_order, _put_off)
 
+    @event_priority(10_000)
+    def _hold_back(self, context: TemplateContext, /, *, page: Page, **_: Any) -> TemplateContext:
+        """Spare the search plugin the content of pages that it leaves out: for most it would have to be made."""
+        if isinstance(page, GeneratedPage):
+            page.is_held_back = not self._curious
+        return context
+
+    @event_priority(-10_000)
+    def _hand_out(self, context: TemplateContext, /, *, page: Page, **_: Any) -> TemplateContext:
+        if isinstance(page, GeneratedPage):
+            page.is_held_back = False
+        return context
+
+    on_page_context = CombinedEvent(_hold_back, _hand_out)
+
     @event_priority(
         -100
     )  # after plugins that change the page, for its policy names the scripts that it ends with
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
-        untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
-        if self._shells and self._shells.has_policy(output):
+        if not output or (self._shells and self._shells.has_policy(output)):
             return output
+        untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
         return self._with_policy(output, config, untrusted)
 
     @event_priority(-100)

@@ -61,7 +61,7 @@ class SiteBuild:
         """Address → the page as it stands in the site, where it can stay."""
         self._keeper = keeper
         if keeper:
-            self.kept = {plan.src_uri: page for plan in planned.plans if (page := keeper.kept(plan))}
+            self.kept = keeper.kept(planned.plans)
         to_make = [plan for plan in planned.plans if ahead and plan.src_uri not in self.kept]
         self._number = {plan.src_uri: number for number, plan in enumerate(to_make)}
         self._workshop = Workshop(len(to_make), lambda number: self.maker.make(to_make[number]).packed())

@@ -32,6 +32,8 @@ class GeneratedPage(Page):
         self._sections: tuple[tuple[str, str], ...] | None = None
         self.addresses: tuple[str, ...] = ()
         """Where the links to authors' pages lead, in their order."""
+        self.is_held_back = False
+        """Those who ask for the content now have no use for it."""
         self._build = build
         self.plan = plan
         super().__init__(None, file, config)
@@ -93,8 +95,8 @@ class GeneratedPage(Page):
         """The page's HTML; made or fetched at each call, never kept."""
         if self._content is not None or self.markdown is None:
             return self._content
-        if self._build.is_reading:
-            return ""  # nobody looks at it yet, or it would not be put off
+        if self.is_held_back or self._build.is_reading:
+            return ""
         return self._build.maker.content(self._made(), self.addresses)
 
     @content.setter

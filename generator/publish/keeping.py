@@ -5,7 +5,8 @@ Must not know what is read; fingerprints come from whoever does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 
 from generator.pages.plan import PagePlan
@@ -28,27 +29,32 @@ class Keeper:
         self._ledger = ledger
         self._site = site
         self._fingerprint = fingerprint
-        self._same: list[bool | None] = [None] * len(ledger.reads) if ledger else []
 
-    def kept(self, plan: PagePlan) -> PublishedPage | None:
-        """The page as it was published, if it would come out the same; None where it must be made."""
-        page = self._ledger.pages.get(plan.src_uri) if self._ledger else None
-        if page is None or page.given != given_of(plan):
-            return None
-        if stamp_of(f"{self._site}/{page.file}") != page.stamp:
-            return None
-        return page if all(map(self._is_same, page.reads)) else None
+    def kept(self, plans: Iterable[PagePlan]) -> dict[str, PublishedPage]:
+        """Address → page as it was published, for each that would come out the same; the others must be made."""
+        if self._ledger is None:
+            return {}
+        changed = self._changed
+        return {
+            plan.src_uri: page
+            for plan in plans
+            if (page := self._ledger.pages.get(plan.src_uri)) is not None
+            and changed.isdisjoint(page.reads)
+            and page.given == given_of(plan)
+            and stamp_of(f"{self._site}/{page.file}") == page.stamp
+        }
 
     def reads_of(self, page: PublishedPage) -> tuple[NotedRead, ...]:
         """What was read to make a page that is kept."""
         assert self._ledger is not None  # noqa: S101  # the page comes from it
         return tuple(self._ledger.reads[place] for place in page.reads)
 
-    def _is_same(self, place: int) -> bool:
-        same = self._same[place]
-        if same is None:
-            assert self._ledger is not None  # noqa: S101  # it has places
-            noted = self._ledger.reads[place]
-            now = self._fingerprint(Read(noted.facet, noted.key))
-            same = self._same[place] = now.hex() == noted.fingerprint
-        return same
+    @cached_property
+    def _changed(self) -> frozenset[int]:
+        """Places of what is not as it was read."""
+        reads = self._ledger.reads if self._ledger else ()
+        return frozenset(
+            place
+            for place, noted in enumerate(reads)
+            if self._fingerprint(Read(noted.facet, noted.key)).hex() != noted.fingerprint
+        )
