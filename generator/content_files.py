@@ -41,7 +41,7 @@ class _File:
 
 @dataclass(slots=True)
 class ContentFiles:
-    """Between `begin` and `end`, a file that is not asked for is forgotten."""
+    """A file that was not asked for between one `begin` and the next is forgotten."""
 
     shelf: Shelf
     work: Work = field(default_factory=Work)
@@ -51,9 +51,6 @@ class ContentFiles:
     def begin(self) -> None:
         self.work = Work()
         self._before, self._files = self._files, {}
-
-    def end(self) -> None:
-        self._before = {}
 
     def digests(self) -> dict[Path, bytes]:
         """Of every file that was asked for and could be read."""

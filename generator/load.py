@@ -78,7 +78,6 @@ class Loader:
         self.files.begin()
         loading = _Loading(self.content, self.root, self.files, self._records)
         result = loading.run()
-        self.files.end()
         self._records = loading.records
         self.validated = loading.validated
         return result
