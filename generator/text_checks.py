@@ -15,7 +15,7 @@ from generator.compare import figures_of
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Related, diagnose, nearest
 from generator.differences import find_differences
-from generator.digests import digest_of
+from generator.digests import digest_of, digest_of_all
 from generator.evidence import Evidence
 from generator.lineage import ancestry
 from generator.model import Briefing, Corpus, Origin, Report, Source
@@ -182,8 +182,8 @@ class _Tracing:
         where: str,
     ) -> Iterator[Diagnostic]:
         """What of a record's texts, by their keys, neither its reports nor the dates bear out."""
-        digests = b"".join([report.digest for report in reports])
-        key = f"trace {digest_of((texts, digests, [date.edtf for date in dates])).hex()}"
+        written = repr((texts, [date.edtf for date in dates])).encode()
+        key = f"trace {digest_of_all((written, *[report.digest for report in reports])).hex()}"
         found = self.shelf.get(key)
         if found is None:
             known = Trace(
@@ -197,14 +197,14 @@ class _Tracing:
                 for item in known.untraced(prose.plain(text))
             ]
             self.shelf.put(key, found)
-        for name, kind, written in found:
+        for name, kind, item_text in found:
             text = texts[name]
-            line = text.count("\n", 0, max(0, text.find(written)))
+            line = text.count("\n", 0, max(0, text.find(item_text)))
             yield diagnose(
                 "W231",
                 self.corpus.prose_location(origin, name, line),
                 f"this {kind} stands in none of {where}",
-                wrote=written,
+                wrote=item_text,
             )
 
 
