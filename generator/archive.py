@@ -53,6 +53,7 @@ class _Outcome(NamedTuple):
     state: State
     outcome: ArchivedText | ArchiveFault
     on_shelf: str
+    """The key under which the shelf holds the text; "" where it does not."""
 
 
 class Archive:
@@ -101,13 +102,13 @@ class Archive:
 
     def read(self, name: str, encoding: str | None = None) -> ArchivedText | ArchiveFault:
         """A document by its name; `encoding` is what its source declares, a key of ENCODINGS."""
+        known = self._outcomes.get((name, encoding))
+        if known and self._unchanged(name, known.state):
+            if self._shelf:
+                self._shelf.use(known.on_shelf)
+            return known.outcome
         try:
             path = self._path(name)
-            known = self._outcomes.get((name, encoding))
-            if known and known.state == state_of(_status(path, name)):
-                if self._shelf:
-                    self._shelf.use(known.on_shelf)
-                return known.outcome
             data, state = self._bytes(path, name)
         except Refusal as refusal:
             return refusal.fault
@@ -122,6 +123,13 @@ class Archive:
         if lasting and settled(max(state[:2])):
             self._outcomes[name, encoding] = _Outcome(state, outcome, on_shelf)
         return outcome
+
+    def _unchanged(self, name: str, state: State) -> bool:
+        """Whether a name still leads to the very file that was read."""
+        try:
+            return self.folder is not None and state_of((self.folder / name).stat()) == state
+        except OSError:
+            return False
 
     def _path(self, name: str) -> str:
         """Where the document lies, links resolved. Refuses every name that is not one of `names`."""

@@ -181,10 +181,7 @@ class Desk:
         return {id: lock for id, (_data, lock, _faults) in self._locks.items()}, faults
 
     def _inputs(self, evidence: Evidence) -> bytes:
-        content = [
-            (path.relative_to(self.project.root).as_posix(), digest)
-            for path, digest in self._loader.files.digests().items()
-        ]
+        content = list(self._loader.files.digests().items())
         documents = [(key, line.name, line.digest, line.text) for key, line in evidence.documents.items()]
         return digest_of((content, evidence.archive_present, self._archive.names(), documents))
 
