@@ -7,20 +7,24 @@ and PDF are never opened here: that is for the process of `archive_reader`.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import archive_reader
 from generator.archive_reader import LIBRARIES, Fault, Limits
 from generator.decoding import ArchiveFault, Refusal, decode
+from generator.digests import digest_of
 from generator.file_state import State, settled, state_of
+from generator.shelf import Shelf
 
 MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -45,6 +49,13 @@ class ArchivedText:
     """Lines end with \\n and a byte order mark is gone; for the rest, the document's own characters."""
 
 
+class _Outcome(NamedTuple):
+    state: State
+    outcome: ArchivedText | ArchiveFault
+    on_shelf: str
+    """The key under which the shelf holds the text; "" where it does not."""
+
+
 class Archive:
     """The archive in `folder`. Keep one for the life of a server: it remembers what it has read.
 
@@ -57,11 +68,15 @@ class Archive:
         limits: Limits = Limits(),  # noqa: B008  # frozen
         *,
         program: Path = archive_reader.PROGRAM,
+        shelf: Shelf | None = None,
     ) -> None:
         self.folder = folder
+        self.reads = 0
+        """How often a document was read, be it again."""
+        self._shelf = shelf
         self._limits = limits
         self._program = program
-        self._outcomes: dict[tuple[str, str | None], tuple[State, ArchivedText | ArchiveFault]] = {}
+        self._outcomes: dict[tuple[str, str | None], _Outcome] = {}
         self._names: frozenset[str] = frozenset()
         self._folders: dict[str, int] = {}
         """When each folder had changed last when its names were listed."""
@@ -87,24 +102,34 @@ class Archive:
 
     def read(self, name: str, encoding: str | None = None) -> ArchivedText | ArchiveFault:
         """A document by its name; `encoding` is what its source declares, a key of ENCODINGS."""
+        known = self._outcomes.get((name, encoding))
+        if known and self._unchanged(name, known.state):
+            if self._shelf:
+                self._shelf.use(known.on_shelf)
+            return known.outcome
         try:
             path = self._path(name)
-            known = self._outcomes.get((name, encoding))
-            if known and known[0] == state_of(_status(path, name)):
-                return known[1]
             data, state = self._bytes(path, name)
         except Refusal as refusal:
             return refusal.fault
-        lasting = True
+        self.reads += 1
+        lasting, on_shelf = True, ""
         outcome: ArchivedText | ArchiveFault
         try:
-            media_type, text = self._text(data, name, encoding)
+            media_type, text, on_shelf = self._text(data, name, encoding)
             outcome = ArchivedText(name, hashlib.sha256(data).hexdigest(), len(data), media_type, text)
         except Refusal as refusal:
             outcome, lasting = refusal.fault, refusal.lasting
         if lasting and settled(max(state[:2])):
-            self._outcomes[name, encoding] = (state, outcome)
+            self._outcomes[name, encoding] = _Outcome(state, outcome, on_shelf)
         return outcome
+
+    def _unchanged(self, name: str, state: State) -> bool:
+        """Whether a name still leads to the very file that was read."""
+        try:
+            return self.folder is not None and state_of((self.folder / name).stat()) == state
+        except OSError:
+            return False
 
     def _path(self, name: str) -> str:
         """Where the document lies, links resolved. Refuses every name that is not one of `names`."""
@@ -136,28 +161,37 @@ class Archive:
                 return data, state_of(after)
         raise Refusal(f"“{name}” was changed while it was read; try again", lasting=False)
 
-    def _text(self, data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
-        media_type = _media_type(name)
+    def _text(self, data: bytes, name: str, encoding: str | None) -> tuple[str, str, str]:
+        """The media type, the text, and the key under which the shelf holds the text, if it does."""
+        media_type, on_shelf = _media_type(name), ""
         if media_type == "application/pdf":
             if encoding is not None:
                 raise Refusal(f"“{name}” is a PDF and tells its own encoding; remove encoding:")
-            text = self._extracted(data, name, media_type)
+            text, on_shelf = self._extracted(data, name, media_type)
         else:
             text = decode(data, name, encoding, html=media_type == "text/html")
             if media_type == "text/html":
-                text = self._extracted(text.encode(), name, media_type)
+                text, on_shelf = self._extracted(text.encode(), name, media_type)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.strip():
             raise Refusal(f"“{name}” is empty; put the document's text into it")
         if len(text) > self._limits.characters:
             raise self._no_text("long", name, media_type)
-        return media_type, text
+        return media_type, text, on_shelf
 
-    def _extracted(self, data: bytes, name: str, media_type: str) -> str:
-        try:
-            return archive_reader.extract(data, media_type, self._limits, self._program)
-        except Fault as fault:
-            raise self._no_text(str(fault), name, media_type) from None
+    def _extracted(self, data: bytes, name: str, media_type: str) -> tuple[str, str]:
+        """The text and its key on the shelf: another version of a library may read a document otherwise."""
+        digest = hashlib.sha256(data).hexdigest()
+        key = f"text {digest} {digest_of((media_type, astuple(self._limits), _versions(media_type))).hex()}"
+        text = self._shelf.get(key) if self._shelf else None
+        if text is None:
+            try:
+                text = archive_reader.extract(data, media_type, self._limits, self._program)
+            except Fault as fault:
+                raise self._no_text(str(fault), name, media_type) from None
+            if self._shelf:
+                self._shelf.put(key, text)
+        return text, key
 
     def _no_text(self, fault: str, name: str, media_type: str) -> Refusal:
         kind, extra = ("a PDF", "pdf") if media_type == "application/pdf" else ("an HTML page", "html")
@@ -186,6 +220,25 @@ _NO_TEXT: Final = {
     "unloadable": "is {kind}, and the package {library} that opens it does not work; run {install} again",
     "start": "is {kind}, and the program that opens such files could not be started on this machine; {text}",
 }
+
+
+@cache
+def _versions(media_type: str) -> tuple[str, ...]:
+    """Of the libraries that have a say in what text is read; "" for one that is not there."""
+    return tuple(map(_version, _HAVE_A_SAY[media_type]))
+
+
+_HAVE_A_SAY: Final = {
+    "text/html": ("trafilatura", "lxml", "justext", "courlan", "htmldate"),
+    "application/pdf": ("pypdf", "cryptography"),
+}
+
+
+def _version(library: str) -> str:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 # ---- files

@@ -6,6 +6,7 @@ An ordered list of pure functions, each from the corpus to diagnostics. Must not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from generator import addresses, prose
 from generator.diagnostics import Diagnostic, Location, Related, diagnose, nearest
@@ -98,7 +99,9 @@ def check_circles(corpus: Corpus) -> Iterator[Diagnostic]:
     """No event responds to itself or is part of itself, directly or through others; neither are actors."""
 
     def found(records: Mapping[str, Event] | Mapping[str, Actor], name: str) -> Iterator[Diagnostic]:
-        for circle in circles({id: getattr(record, name) for id, record in records.items()}):
+        # Most records have no such relation, and none of these is on a circle.
+        edges = {id: to for id, record in records.items() if (to := getattr(record, name))}
+        for circle in circles(edges):
             yield diagnose(
                 "E407",
                 corpus.locate(records[circle[0]].origin, name),
@@ -168,6 +171,7 @@ def check_addresses(corpus: Corpus) -> Iterator[Diagnostic]:
             )
 
 
+@lru_cache(maxsize=1 << 15)
 def _site_path(address: str) -> str:
     """The page's path in the site; MkDocs takes a README.md for an index.md."""
     folder, _, name = address.rpartition("/")
@@ -268,7 +272,7 @@ def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
         return  # or be meant by a name that leads nowhere
     used: set[str] = set()
     for briefing in corpus.briefings:
-        reported = {report.event for source in briefing.sources.values() for report in source.reports}
+        reported = {id for source in briefing.sources.values() for id in source.events_named}
         counted = {
             (report.event, measure)
             for source in briefing.sources.values()
@@ -276,7 +280,7 @@ def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
             for measure in report.figures
         }
         for event in briefing.events.values():
-            used |= set(event.actors)
+            used.update(event.actors)
             if event.id not in reported:
                 yield diagnose(
                     "W701", corpus.locate(event.origin, key=True), f"no source reports the event “{event.id}”"
@@ -286,10 +290,8 @@ def check_completeness(corpus: Corpus) -> Iterator[Diagnostic]:
                     place = corpus.locate(event.origin, "measures", measure, key=True)
                     yield diagnose("N705", place, f"no report gives a figure for “{measure}”")
         for source in briefing.sources.values():
-            used |= {source.publisher or "", *source.derives_from}
-            for report in source.reports:
-                used |= {*report.speaker, *report.via, *(claim.actor for claim in report.claims)}
-                used |= {claim.figure.by for claim in report.claims}
+            used |= source.actors_named
+            used.update(source.derives_from)
             if not source.reports:
                 yield diagnose(
                     "W702", corpus.locate(source.origin), f"the source “{source.id}” has no reports"

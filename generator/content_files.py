@@ -5,6 +5,7 @@ Must not know what a file is for, nor what its values mean.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,8 +42,9 @@ class _File:
 
 @dataclass(slots=True)
 class ContentFiles:
-    """Between `begin` and `end`, a file that is not asked for is forgotten."""
+    """A file that was not asked for between one `begin` and the next is forgotten."""
 
+    root: Path
     shelf: Shelf
     work: Work = field(default_factory=Work)
     _files: dict[Path, _File] = field(default_factory=dict)
@@ -52,12 +54,10 @@ class ContentFiles:
         self.work = Work()
         self._before, self._files = self._files, {}
 
-    def end(self) -> None:
-        self._before = {}
-
-    def digests(self) -> dict[Path, bytes]:
-        """Of every file that was asked for and could be read."""
-        return {path: file.digest for path, file in self._files.items()}
+    def digests(self) -> dict[str, bytes]:
+        """Of every file that was asked for and could be read, by its path below `root`."""
+        beyond = len(os.path.join(self.root, ""))  # noqa: PTH118  # a Path can't end in its separator
+        return {os.fspath(path)[beyond:]: file.digest for path, file in self._files.items()}
 
     def bytes(self, path: Path) -> bytes:
         """What a file holds; raises OSError. Not for files that are parsed."""

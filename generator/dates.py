@@ -70,7 +70,7 @@ class Date:
         """One day, without ? ~ or %."""
         return self.precision == "day" and not self.qualifiers
 
-    @property
+    @cached_property
     def group(self) -> tuple[int, int | None, int | None]:
         """Year, month and day under which a chronology lists this date, as far as told; year 0 is 1 BC.
 

@@ -68,7 +68,7 @@ class Loader:
     def __init__(self, content: Path, root: Path, shelf: Shelf | None = None) -> None:
         self.content = content
         self.root = root
-        self.files = ContentFiles(shelf or Shelf())
+        self.files = ContentFiles(root, shelf or Shelf())
         self.validated = 0
         """Records that the last `load` had to validate."""
         self._records: Mapping[Origin, _Valid] = {}
@@ -78,7 +78,6 @@ class Loader:
         self.files.begin()
         loading = _Loading(self.content, self.root, self.files, self._records)
         result = loading.run()
-        self.files.end()
         self._records = loading.records
         self.validated = loading.validated
         return result

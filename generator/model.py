@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -281,6 +281,8 @@ class Report(Record):
 
     @property
     def claims(self) -> tuple[Claim, ...]:
+        if not self.figures:
+            return ()
         return tuple(
             Claim(measure, actor, figure)
             for measure, parts in self.figures.items()
@@ -336,6 +338,20 @@ class Source(Record):
     draws_on: Origins = ()
     reports: tuple[Report, ...] = ()
     summary: Annotated[str, InMarkdown()] = ""
+
+    @cached_property
+    def actors_named(self) -> frozenset[str]:
+        """Ids under publisher and in its reports. Lineage, which may name sources too, is left out."""
+        found = {self.publisher} if self.publisher else set()
+        for report in self.reports:
+            found.update(report.speaker, report.via)
+            for claim in report.claims:
+                found.update((claim.actor, claim.figure.by))
+        return frozenset(found - {""})
+
+    @cached_property
+    def events_named(self) -> frozenset[str]:
+        return frozenset(report.event for report in self.reports)
 
     @property
     def derivations(self) -> tuple[Derivation, ...]:

@@ -5,22 +5,31 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import markdown_it
+import pydantic
+import rapidfuzz
+import yaml
 
 from generator.archive import Archive
 from generator.checks import run_checks
 from generator.citations import Site
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
-from generator.evidence import Evidence, verify
+from generator.digests import digest_of
+from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
-from generator.load import load
+from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus
 from generator.pages import plan_pages
 from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
+from generator.shelf import Shelf, program_digest
 from generator.text_checks import run_text_checks
 
 MENDED_BY_LOCKING = frozenset({"W222", "E223", "W224", "E225", "E226"})
@@ -35,6 +44,8 @@ class Checked:
     evidence: Evidence
     locks: Mapping[str, Lock]
     diagnostics: tuple[Diagnostic, ...]
+    inputs: bytes = b""
+    """A digest of all that was read: the content's files, the locks and the documents of the archive."""
 
     @property
     def failed(self) -> bool:
@@ -64,16 +75,140 @@ class Planned:
 
 
 def check_project(project: Project, archive: Archive | None = None) -> Checked:
-    """Load, verify and check a project. Never raises for an author's mistake.
+    """Load, verify and check a project once. Never raises for an author's mistake.
 
     An archive that was opened before keeps its documents between runs.
     """
-    corpus, faults = load(project.content, project.root)
-    locks, lock_faults = _read_locks(corpus, project)
-    evidence, evidence_faults = verify(corpus, archive or Archive(project.archive), locks)
-    faults += _exposed_archive(project)
-    found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus), *run_text_checks(corpus, evidence))
-    return Checked(corpus, evidence, locks, in_order(found))
+    return Desk(project, archive).check()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a check did itself, rather than know it from before."""
+
+    files_read: int
+    """Of the content."""
+    files_parsed: int
+    entries_parsed: int
+    """Top-level keys of those files: the events of events.yml, or the keys of a source."""
+    records_validated: int
+    documents_read: int
+    """Of the archive."""
+    sources_verified: int
+    sources_searched: int
+    """Those for which the text of a document had to be searched."""
+    texts_traced: int
+    """Records whose prose was held against excerpts, and sets of documents against each other."""
+
+
+class Desk:
+    """A project's records laid out between builds, so that a check does only what changed since the last.
+
+    With a folder for it, what took long is kept there for the next process once `save` is called.
+    """
+
+    def __init__(self, project: Project, archive: Archive | None = None, cache: Path | None = None) -> None:
+        self.project = project
+        self.work = Work(0, 0, 0, 0, 0, 0, 0, 0)
+        """Of the last check."""
+        program = program_digest(_VERSIONS) if cache else ""
+        self._shelf = Shelf(cache / RECORDS if cache else None, program)
+        self._loader = Loader(project.content, project.root, self._shelf)
+        self._archive = archive or Archive(project.archive, shelf=self._shelf)
+        self._verifier = Verifier(self._archive, self._shelf)
+        self._locks: dict[str, tuple[bytes, Lock, tuple[Diagnostic, ...]]] = {}
+
+    def check(self) -> Checked:
+        """Load, verify and check. Never raises for an author's mistake."""
+        with _many_new_objects():
+            self._shelf.begin()
+            checked = self._check()
+            self._shelf.end()
+        return checked
+
+    def save(self) -> bool:
+        """Keep for the next process what the last check found; whether there was anything new to keep.
+
+        Where the folder can't be written, nothing is kept, and that is no fault.
+        """
+        return self._shelf.save()
+
+    def _check(self) -> Checked:
+        project = self.project
+        reads = self._archive.reads
+        corpus, faults = self._loader.load()
+        locks, lock_faults = self._read_locks(corpus)
+        evidence, evidence_faults = self._verifier.verify(corpus, locks)
+        faults += _exposed_archive(project)
+        puts = self._shelf.puts
+        found = (
+            *(*faults, *lock_faults, *evidence_faults),
+            *run_checks(corpus),
+            *run_text_checks(corpus, evidence, self._shelf),
+        )
+        files = self._loader.files
+        self.work = Work(
+            files.work.files_read,
+            files.work.files_parsed,
+            files.work.entries_parsed,
+            self._loader.validated,
+            self._archive.reads - reads,
+            self._verifier.verified,
+            self._verifier.searched,
+            self._shelf.puts - puts,
+        )
+        return Checked(corpus, evidence, locks, in_order(found), self._inputs(evidence))
+
+    def _read_locks(self, corpus: Corpus) -> tuple[dict[str, Lock], list[Diagnostic]]:
+        known, self._locks = self._locks, {}
+        faults: list[Diagnostic] = []
+        for briefing in corpus.briefings:
+            path = self.project.content / briefing.id / NAME
+            if not (path.exists() or path.is_symlink()):
+                continue
+            name = f"{corpus.content}/{briefing.id}/{NAME}"
+            try:
+                data = self._loader.files.bytes(path)
+                text = data.decode("utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                faults.append(diagnose("E226", Location(name), "the lock can't be read as text"))
+                continue
+            read = known.get(briefing.id)
+            if read is None or read[0] is not data:
+                read = (data, *read_lock(text, name))
+            self._locks[briefing.id] = read
+            faults += read[2]
+        return {id: lock for id, (_data, lock, _faults) in self._locks.items()}, faults
+
+    def _inputs(self, evidence: Evidence) -> bytes:
+        content = list(self._loader.files.digests().items())
+        documents = [(key, line.name, line.digest, line.text) for key, line in evidence.documents.items()]
+        return digest_of((content, evidence.archive_present, self._archive.names(), documents))
+
+
+RECORDS = "records"
+"""Name of the cache's file."""
+
+_VERSIONS = (
+    pydantic.VERSION,
+    yaml.__version__,
+    str(yaml.__with_libyaml__),
+    markdown_it.__version__,
+    rapidfuzz.__version__,
+)
+"""Of what reads, validates and compares. What reads documents has its versions told with each of them."""
+
+
+@contextmanager
+def _many_new_objects() -> Iterator[None]:
+    """Python's collector would look through all records again and again while they are made; none is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _exposed_archive(project: Project) -> tuple[Diagnostic, ...]:
@@ -82,24 +217,6 @@ def _exposed_archive(project: Project) -> tuple[Diagnostic, ...]:
         return ()
     message = "the archive stands inside the content folder, where its documents would be published"
     return (diagnose("E215", Location(CONFIGURATION), message, wrote=project.archive.name),)
-
-
-def _read_locks(corpus: Corpus, project: Project) -> tuple[dict[str, Lock], list[Diagnostic]]:
-    locks: dict[str, Lock] = {}
-    faults: list[Diagnostic] = []
-    for briefing in corpus.briefings:
-        path = project.content / briefing.id / NAME
-        if not (path.exists() or path.is_symlink()):
-            continue
-        name = f"{corpus.content}/{briefing.id}/{NAME}"
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            faults.append(diagnose("E226", Location(name), "the lock can't be read as text"))
-            continue
-        locks[briefing.id], more = read_lock(text, name)
-        faults += more
-    return locks, faults
 
 
 def write_locks(checked: Checked, project: Project, today: str) -> tuple[Path, ...]:

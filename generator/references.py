@@ -56,9 +56,13 @@ def check_actors_named(corpus: Corpus) -> Iterator[Diagnostic]:
                 )
     for briefing in corpus.briefings:
         for event in briefing.events.values():
+            if event.actors.keys() <= actors.keys():
+                continue
             for id in event.actors:
                 yield from _unknown(corpus, "E401", "actor", id, actors, event.origin, "actors", id, key=True)
         for source in briefing.sources.values():
+            if source.actors_named <= actors.keys():
+                continue
             if source.publisher:
                 yield from _unknown(
                     corpus, "E401", "actor", source.publisher, actors, source.origin, "publisher"
@@ -113,11 +117,15 @@ def check_events_named(corpus: Corpus) -> Iterator[Diagnostic]:
     for briefing in corpus.briefings:
         events = briefing.events
         for source in briefing.sources.values():
+            if source.events_named <= events.keys():
+                continue
             for n, report in enumerate(source.reports):
                 yield from _unknown(
                     corpus, "E402", "event", report.event, events, source.origin, "reports", n, "event"
                 )
         for event in events.values():
+            if not (event.responds_to or event.part_of or event.see_also):
+                continue
             for name in ("responds_to", "part_of", "see_also"):
                 for n, id in enumerate(getattr(event, name)):
                     yield from _unknown(corpus, "E402", "event", id, events, event.origin, name, n)

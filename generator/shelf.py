@@ -37,6 +37,8 @@ class Shelf:
         """Values as they stand in the file, most of which are never asked for one by one."""
         self._used: set[str] = set()
         self._written: frozenset[str] = frozenset(self._lines)
+        self.puts = 0
+        """How many values were put."""
 
     def begin(self) -> None:
         self._used = set()
@@ -54,6 +56,7 @@ class Shelf:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold, other than None. It must not change any more."""
+        self.puts += 1
         self._values[key] = value
         self._used.add(key)
 
@@ -72,7 +75,7 @@ class Shelf:
             return False
         for key in self._values.keys() - self._lines.keys():
             self._lines[key] = json.dumps(self._values[key], separators=(",", ":")).encode()
-        body = b"".join(b"%s %s\n" % (key.encode(), self._lines[key]) for key in sorted(held))
+        body = b"".join(b"%s\t%s\n" % (key.encode(), self._lines[key]) for key in sorted(held))
         try:
             _write(self._path, _heading(self._program, body) + body)
         except OSError:
@@ -97,7 +100,7 @@ def _read(path: Path, program: bytes) -> dict[str, bytes]:
         return {}
     found = {}
     for line in body.split(b"\n")[:-1]:
-        key, _, value = line.partition(b" ")
+        key, _, value = line.partition(b"\t")
         found[key.decode()] = value
     return found
 

@@ -6,41 +6,52 @@ Like `checks`, an ordered list of pure functions, which see the evidence too. Mu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from generator import prose
 from generator.compare import figures_of
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Related, diagnose, nearest
 from generator.differences import find_differences
+from generator.digests import digest_of, digest_of_all
 from generator.evidence import Evidence
 from generator.lineage import ancestry
 from generator.model import Briefing, Corpus, Origin, Report, Source
 from generator.overlap import overlaps
+from generator.shelf import Shelf
 from generator.trace import Evidence as Trace
 from generator.worded_dates import clash, resolve
 
-TextCheck = Callable[[Corpus, Evidence], Iterable[Diagnostic]]
+TextCheck = Callable[[Corpus, Evidence, Shelf], Iterable[Diagnostic]]
 
 
-def run_text_checks(corpus: Corpus, evidence: Evidence) -> tuple[Diagnostic, ...]:
-    """Every fault that every check finds, in no particular order."""
-    return tuple(diagnostic for check in TEXT_CHECKS for diagnostic in check(corpus, evidence))
+def run_text_checks(corpus: Corpus, evidence: Evidence, shelf: Shelf | None = None) -> tuple[Diagnostic, ...]:
+    """Every fault that every check finds, in no particular order. The shelf holds what was found before."""
+    shelf = shelf or Shelf()
+    return tuple(diagnostic for check in TEXT_CHECKS for diagnostic in check(corpus, evidence, shelf))
 
 
-def check_undeclared_overlap(corpus: Corpus, evidence: Evidence) -> Iterator[Diagnostic]:
+def check_undeclared_overlap(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
     """Texts that share much of their wording have a lineage in common, or a note that says why not."""
     for briefing in corpus.briefings:
         texts = {source: text.original for (of, source), text in evidence.texts.items() if of == briefing.id}
-        for overlap in overlaps(texts):
-            first, second = (briefing.sources[id] for id in (overlap.first, overlap.second))
+        read = [(source, evidence.documents[briefing.id, source].text) for source in texts]
+        key = f"overlaps {digest_of(read).hex()}"
+        found = shelf.get(key)
+        if found is None:
+            found = [(one.first, one.second, one.runs, one.share) for one in overlaps(texts)]
+            shelf.put(key, found)
+        for one, other, runs, share in found:
+            first, second = briefing.sources[one], briefing.sources[other]
             if ancestry(briefing, first) & ancestry(briefing, second):
                 continue
             older, younger = _by_age(first, second)
             yield diagnose(
                 "W241",
                 corpus.locate(younger.origin),
-                f"{overlap.share:.0%} of the shorter text, {overlap.runs} runs of words, stand in “{older.id}” too",
+                f"{share:.0%} of the shorter text, {runs} runs of words, stand in “{older.id}” too",
                 hint=f"if one is made from the other, add draws_on: {older.id}; if both are made from a third, name it",
                 related=[Related(corpus.locate(older.origin), "the other document")],
             )
@@ -50,9 +61,9 @@ def _by_age(first: Source, second: Source) -> tuple[Source, Source]:
     return (first, second) if first.published.sort_key <= second.published.sort_key else (second, first)
 
 
-def check_dates_as_worded(corpus: Corpus, evidence: Evidence) -> Iterator[Diagnostic]:
+def check_dates_as_worded(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
     """“Tuesday” in a document of 6 April is a day; the event is not dated to another."""
-    del evidence  # the excerpts suffice
+    del evidence, shelf  # the excerpts suffice
     for briefing in corpus.briefings:
         for source in briefing.sources.values():
             for n, report in enumerate(source.reports):
@@ -83,97 +94,131 @@ def _in_quotation(excerpt: str, wording: str) -> bool:
     )
 
 
-def check_traceable(corpus: Corpus, evidence: Evidence) -> Iterator[Diagnostic]:
+def check_traceable(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
     """Numbers, dates and quotations in analysts' prose stand in an excerpt of what the prose speaks of."""
     del evidence  # an excerpt that could not be verified is marked as such in its own record
     for briefing in corpus.briefings:
-        yield from _untraced_of_sources(corpus, briefing)
-        yield from _untraced_of_events(corpus, briefing)
-        yield from _untraced_of_head(corpus, briefing)
+        yield from _Tracing(corpus, briefing, shelf).run()
 
 
-def _untraced_of_sources(corpus: Corpus, briefing: Briefing) -> Iterator[Diagnostic]:
-    for source in briefing.sources.values():
-        reports = _proved(source)
-        dates = [source.published, *_event_dates(briefing, reports)]
-        known = _known(reports, dates)
-        yield from _untraced(
-            corpus, known, source.origin, "summary", source.summary, "this document’s excerpts"
-        )
+class _Tracing:
+    """The prose of one briefing against what bears it out. What was found before stands on the shelf."""
 
+    def __init__(self, corpus: Corpus, briefing: Briefing, shelf: Shelf) -> None:
+        self.corpus = corpus
+        self.briefing = briefing
+        self.shelf = shelf
+        self.proved: dict[str, list[_Proved]] = {}
+        """By source: its reports that are not marked as unverified."""
+        self.about: dict[str, list[_Proved]] = defaultdict(list)
+        """By event."""
+        for source in briefing.sources.values():
+            of_source = self.proved[source.id] = [
+                _Proved(source, report, digest)
+                for report, digest in zip(source.reports, corpus.said_by(source).reports, strict=True)
+                if report.status != "unverified"
+            ]
+            for report in of_source:
+                self.about[report.report.event].append(report)
 
-def _untraced_of_events(corpus: Corpus, briefing: Briefing) -> Iterator[Diagnostic]:
-    sources_of: dict[str, list[Source]] = defaultdict(list)
-    reports_of: dict[str, list[Report]] = defaultdict(list)
-    for source in briefing.sources.values():
-        for report in _proved(source):
-            reports_of[report.event].append(report)
-            if source not in sources_of[report.event][-1:]:
-                sources_of[report.event].append(source)
-    for event in briefing.events.values():
-        if not reports_of[event.id]:
-            continue  # told already: no source reports it
-        known = _known(reports_of[event.id], [event.date])
-        for key in ("title", "summary"):
-            text = getattr(event, key) or ""
-            yield from _untraced(corpus, known, event.origin, key, text, "the event’s excerpts")
-        if event.date_note:
-            # A note on dating argues from whole documents, not from the event's own passages alone.
-            sources = sources_of[event.id]
-            around = [report for source in sources for report in _proved(source)]
-            dates = [event.date, *(source.published for source in briefing.sources.values())]
-            wide = _known(around, [*dates, *_event_dates(briefing, around)])
-            yield from _untraced(
-                corpus, wide, event.origin, "date_note", event.date_note, "the documents’ excerpts"
+    def run(self) -> Iterator[Diagnostic]:
+        for source in self.briefing.sources.values():
+            if source.summary:
+                reports = self.proved[source.id]
+                dates = [source.published, *self._event_dates(reports)]
+                where = "this document’s excerpts"
+                yield from self._untraced(source.origin, {"summary": source.summary}, reports, dates, where)
+        for event in self.briefing.events.values():
+            reports = self.about.get(event.id, [])
+            if not reports:
+                continue  # told already: no source reports it
+            texts = {"title": event.title, "summary": event.summary or ""}
+            yield from self._untraced(event.origin, texts, reports, [event.date], "the event’s excerpts")
+            if event.date_note:
+                # A note on dating argues from whole documents, not from the event's own passages alone.
+                sources = dict.fromkeys(report.source.id for report in reports)
+                around = [report for id in sources for report in self.proved[id]]
+                dates = [event.date, *self._published, *self._event_dates(around)]
+                texts = {"date_note": event.date_note}
+                yield from self._untraced(event.origin, texts, around, dates, "the documents’ excerpts")
+        yield from self._untraced_of_head()
+
+    def _untraced_of_head(self) -> Iterator[Diagnostic]:
+        head = self.briefing.head
+        if not (head.summary or head.key_judgements):
+            return
+        everything = [report for reports in self.proved.values() for report in reports]
+        dates = [event.date for event in self.briefing.events.values()]
+        dates += self._published
+        if head.summary:
+            texts = {"summary": head.summary}
+            yield from self._untraced(head.origin, texts, everything, dates, "the briefing’s excerpts")
+        for n, judgement in enumerate(head.key_judgements):
+            place = Origin(head.origin.file, ("key_judgements", n))
+            texts, where = {"text": judgement.text}, "the excerpts of its events"
+            if judgement.events:
+                about = [
+                    report for id in dict.fromkeys(judgement.events) for report in self.about.get(id, ())
+                ]
+                yield from self._untraced(place, texts, about, self._event_dates(about), where)
+            else:
+                yield from self._untraced(place, texts, everything, dates, where)
+
+    @cached_property
+    def _published(self) -> list[Date]:
+        return [source.published for source in self.briefing.sources.values()]
+
+    def _event_dates(self, reports: Iterable[_Proved]) -> list[Date]:
+        events = self.briefing.events
+        ids = dict.fromkeys(report.report.event for report in reports)
+        return [events[id].date for id in ids if id in events]
+
+    def _untraced(
+        self,
+        origin: Origin,
+        texts: Mapping[str, str],
+        reports: Sequence[_Proved],
+        dates: Sequence[Date],
+        where: str,
+    ) -> Iterator[Diagnostic]:
+        """What of a record's texts, by their keys, neither its reports nor the dates bear out."""
+        written = repr((texts, [date.edtf for date in dates])).encode()
+        key = f"trace {digest_of_all((written, *[report.digest for report in reports])).hex()}"
+        found = self.shelf.get(key)
+        if found is None:
+            known = Trace(
+                [report.report.excerpt for report in reports],
+                dates=dates,
+                figures=[claim.figure for report in reports for claim in report.report.claims],
+            )
+            found = [
+                (name, item.kind, item.text)
+                for name, text in texts.items()
+                for item in known.untraced(prose.plain(text))
+            ]
+            self.shelf.put(key, found)
+        for name, kind, item_text in found:
+            text = texts[name]
+            line = text.count("\n", 0, max(0, text.find(item_text)))
+            yield diagnose(
+                "W231",
+                self.corpus.prose_location(origin, name, line),
+                f"this {kind} stands in none of {where}",
+                wrote=item_text,
             )
 
 
-def _untraced_of_head(corpus: Corpus, briefing: Briefing) -> Iterator[Diagnostic]:
-    head = briefing.head
-    everything = [report for source in briefing.sources.values() for report in _proved(source)]
-    dates = [event.date for event in briefing.events.values()]
-    dates += [source.published for source in briefing.sources.values()]
-    whole = _known(everything, dates)
-    if head.summary:
-        yield from _untraced(corpus, whole, head.origin, "summary", head.summary, "the briefing’s excerpts")
-    for n, judgement in enumerate(head.key_judgements):
-        about = [report for report in everything if report.event in judgement.events]
-        known = _known(about, _event_dates(briefing, about)) if judgement.events else whole
-        place = Origin(head.origin.file, ("key_judgements", n))
-        yield from _untraced(corpus, known, place, "text", judgement.text, "the excerpts of its events")
+class _Proved(NamedTuple):
+    """A report, with its source and the digest of what it says."""
+
+    source: Source
+    report: Report
+    digest: bytes
 
 
-def _proved(source: Source) -> list[Report]:
-    return [report for report in source.reports if report.status != "unverified"]
-
-
-def _event_dates(briefing: Briefing, reports: Iterable[Report]) -> list[Date]:
-    ids = dict.fromkeys(report.event for report in reports)
-    return [briefing.events[id].date for id in ids if id in briefing.events]
-
-
-def _known(reports: Iterable[Report], dates: Iterable[Date]) -> Trace:
-    reports = list(reports)
-    figures = [claim.figure for report in reports for claim in report.claims]
-    return Trace([report.excerpt for report in reports], dates=dates, figures=figures)
-
-
-def _untraced(
-    corpus: Corpus, known: Trace, origin: Origin, key: str, text: str, where: str
-) -> Iterator[Diagnostic]:
-    for item in known.untraced(prose.plain(text)):
-        line = text.count("\n", 0, max(0, text.find(item.text)))
-        yield diagnose(
-            "W231",
-            corpus.prose_location(origin, key, line),
-            f"this {item.kind} stands in none of {where}",
-            wrote=item.text,
-        )
-
-
-def check_resolutions(corpus: Corpus, evidence: Evidence) -> Iterator[Diagnostic]:
+def check_resolutions(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
     """A resolution speaks of a difference that is there, and prefers a source of the briefing."""
-    del evidence  # differences lie between records
+    del evidence, shelf  # differences lie between records
     if corpus.faulty or corpus.unread:
         return  # what seems to be missing may stand in a record that could not be understood
     for briefing in corpus.briefings:

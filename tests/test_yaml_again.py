@@ -101,8 +101,8 @@ ODD = [
 ]
 lines = st.sampled_from(BEGIN * 2 + WITHIN * 2 + ODD)
 wholesome = st.sampled_from([
-    "a: b\n", "c:\n  q: r\n  s: [t, u]\n", "d: {e: f}\n\n", "# note\n", "e: |\n  text\n   more\n\n", "g:\n- x\n- y: z\n",
-    "h: 'one\n  two'\n", "i:\n", "j: >+\n\n  text\n\n", "k: plain\n  text\n# note\n", "l:\n  m: # note\n  n: ''\n",
+    "a: b\n", "c:\n  q: r\n  s: [t, u]\n", "d: {e: f}\n\n", "# note\n", "e: |\n  text\n   more\n\n",
+    "g:\n- x\n- y: z\n", "h: 'one\n  two'\n", "i:\n", "j: >+\n\n  text\n\n", "k: plain\n  text\n# note\n", "l:\n  m: # note\n  n: ''\n",
 ])  # fmt: skip
 
 
@@ -111,11 +111,14 @@ def numbered(parts: list[str]) -> str:
     return "".join(part if part[0] == "#" else f"{number}{part}" for number, part in enumerate(parts))
 
 
+edits_of_texts = st.tuples(
+    st.integers(0, 300), st.integers(0, 40), st.lists(lines, max_size=3), st.booleans()
+)
+"""Where, how many characters are taken out, what is put in, and whether at the beginning of a line."""
+
+
 @settings(max_examples=400, deadline=None)
-@given(
-    st.lists(wholesome, min_size=1, max_size=8).map(numbered),
-    st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40), st.lists(lines, max_size=3), st.booleans()), max_size=4),
-)  # fmt: skip
+@given(st.lists(wholesome, min_size=1, max_size=8).map(numbered), st.lists(edits_of_texts, max_size=4))
 def test_after_any_edits_it_says_what_a_reading_of_the_whole_says(
     text: str, edits: list[tuple[int, int, list[str], bool]]
 ) -> None:
