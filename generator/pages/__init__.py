@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any, NamedTuple
 
 from generator import addresses, citations, prose
 from generator.index import BriefingIndex, Index
 from generator.model import Actor, Event, Source
 from generator.pages import (
     actor,
+    actors,
     briefing,
     chronology,
-    differences,
+    disagreements,
     entries,
     event,
     home,
@@ -24,11 +26,16 @@ from generator.pages import (
     pairs,
     proofs,
     source,
+    sources,
     terms,
 )
+from generator.pages.chronology_views import ChronologyPage
+from generator.pages.layout import Layout, lay_out
 from generator.pages.pairing import Pairing
+from generator.pages.part_views import PartsPage
+from generator.pages.parted import Part
 from generator.pages.plan import Page, PagePlan, Room
-from generator.pages.views import Link, TocItem
+from generator.pages.views import Link
 
 __all__ = ["plan_pages"]
 
@@ -53,7 +60,11 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
             home.home_page(index, site_title),
         ),
     )
-    yield PagePlan(addresses.ACTORS, "actors", "Actors", f"{content}/actors.yml", partial(_actors, index))
+    yield from _pages_of(
+        actors.parts(index),
+        _List("actors", actors.TITLE, "", f"{content}/actors.yml", (HOME,)),
+        lambda _view: "Every person, state, organisation and outlet that acts or speaks in these briefings.",
+    )
     for record in index.corpus.actors.values():
         yield PagePlan(
             addresses.actor(record.id),
@@ -64,21 +75,11 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         )
     if len(index.briefings) > 1:
         times = chronology.make_chronology(index, None)
-        yield from _chronology_pages(times, "all briefings", f"{content}/index.md", (HOME,))
+        whole = _List("chronology", "Chronology", "all briefings", f"{content}/index.md", (HOME,))
+        yield from _pages_of(chronology.parts(times), whole, _chronology_told)
 
 
 HOME = Link("Home", addresses.HOME)
-
-
-def _actors(index: Index, plan: PagePlan) -> Page:
-    view = actor.actors_page(index)
-    return Page(
-        plan,
-        "Every person, state, organisation and outlet that acts or speaks in these briefings.",
-        view,
-        tuple(TocItem(group.anchor, group.label) for group in view.groups),
-        crumbs=(HOME,),
-    )
 
 
 def _actor(index: Index, record: Actor, plan: PagePlan) -> Page:
@@ -92,30 +93,40 @@ def _actor(index: Index, record: Actor, plan: PagePlan) -> Page:
     )
 
 
-def _chronology_pages(
-    times: chronology.Chronology,
-    of: str,
-    file: str,
-    start: tuple[Link, ...],
-    rooms: Callable[[], tuple[Room, ...]] = tuple,
-) -> Iterator[PagePlan]:
-    def make(one: chronology.Part, plan: PagePlan) -> Page:
+class _List(NamedTuple):
+    """A list that has a page, or several."""
+
+    template: str
+    name: str
+    of: str
+    """What it belongs to, for titles: “The dossier”; "" for what belongs to the whole site."""
+    file: str
+    start: tuple[Link, ...]
+    rooms: Callable[[], tuple[Room, ...]] = tuple
+
+
+def _pages_of(parts: Iterator[Part], whole: _List, told: Callable[[Any], str]) -> Iterator[PagePlan]:
+    """`told`: a page's description, given its view."""
+    hub = ""
+
+    def make(one: Part, crumbs: tuple[Link, ...], plan: PagePlan) -> Page:
         view = one.view()
-        counted = f"{entries.count_of(view.count, 'event')} in the order of time, each with its sources"
-        return Page(
-            plan,
-            counted + (f": {view.span}." if view.span else "."),
-            view,
-            one.contents,
-            crumbs=(*start, Link("Chronology", addresses.chronology(times.id))) if one.label else start,
-            rooms=rooms(),
+        return Page(plan, told(view), view, one.contents(view), crumbs, whole.rooms())
+
+    for one in parts:
+        hub = hub or one.address
+        crumbs = (*whole.start, Link(whole.name, hub)) if one.label else whole.start
+        named = f"{whole.name}, {one.label}" if one.label else whole.name
+        title = f"{named}: {whole.of}" if whole.of else named
+        template = one.template or whole.template
+        yield PagePlan(
+            one.address, template, title, whole.file, partial(make, one, crumbs), one.previous, one.next
         )
 
-    for one in chronology.parts(times):
-        name = f"Chronology, {one.label}" if one.label else "Chronology"
-        kind = "chronology-parts" if one.is_hub else "chronology"
-        title = f"{name}: {of}"
-        yield PagePlan(one.address, kind, title, file, partial(make, one), one.previous, one.next)
+
+def _chronology_told(view: ChronologyPage | PartsPage) -> str:
+    counted = f"{entries.count_of(view.count, 'event')} in the order of time, each with its sources"
+    return counted + (f": {view.span}." if view.span else ".")
 
 
 def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) -> Iterator[PagePlan]:
@@ -131,7 +142,7 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         return PagePlan(address, room, title, file, with_rooms)
 
     def overview(plan: PagePlan) -> Page:
-        view = briefing.overview_page(index, found)
+        view = briefing.overview_page(index, found, layout.disagreements)
         return Page(
             plan,
             _description(head.question or head.summary, head.title),
@@ -141,44 +152,48 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
             citations=citations.of_overview(head, site),
         )
 
-    def disagreements(plan: PagePlan) -> Page:
-        view = differences.disagreements_page(index, found)
-        told = "Everything on which the documents of this briefing differ, with all accounts and the reasons."
-        return Page(plan, told, view, differences.contents(view), crumbs=start)
+    def listed(room: str, name: str) -> _List:
+        return _List(room, name, short, file, start, partial(_rooms, found, room))
 
     def words(plan: PagePlan) -> Page:
         view = terms.terms_page(index, found)
         told = "What the documents of this briefing call the same things, each wording with its excerpt."
         return Page(plan, told, view, terms.contents(view), crumbs=start)
 
-    def documents(plan: PagePlan) -> Page:
-        told = "The documents of this briefing, with their dates and where each comes from."
-        return Page(plan, told, source.sources_page(index, found), crumbs=start)
-
     def descent(plan: PagePlan) -> Page:
         told = "Which documents are made from which, and how many independent origins they have."
         return Page(plan, told, lineage.lineage_page(index, found), crumbs=start)
 
-    def evidence(plan: PagePlan) -> Page:
-        told = "How the excerpts of this briefing were checked against the documents they are taken from."
-        return Page(plan, told, proofs.evidence_page(index, found), crumbs=start)
-
     id = head.id
-    times = chronology.make_chronology(index, found)
-    paired = Pairing(found)
+    layout = lay_out(index, found)
     yield page("overview", addresses.overview(id), head.title, overview)
-    yield from _chronology_pages(times, short, file, start, partial(_rooms, found, "chronology"))
-    yield page(
-        "disagreements", addresses.disagreements(id), f"Where the accounts differ: {short}", disagreements
+    times = chronology.parts(layout.chronology)
+    yield from _pages_of(times, listed("chronology", "Chronology"), _chronology_told)
+    yield from _pages_of(
+        disagreements.parts(index, layout.disagreements),
+        listed("disagreements", disagreements.TITLE),
+        lambda _view: (
+            "Everything on which the documents of this briefing differ, with all accounts and the reasons."
+        ),
     )
     if terms.has_wordings(found):
         yield page("terms", addresses.terms(id), f"Terms: {short}", words)
-    yield from _pair_pages(index, found, paired, start)
-    yield page("sources", addresses.sources(id), f"The documents: {short}", documents)
+    yield from _pair_pages(index, found, layout.pairing, start)
+    yield from _pages_of(
+        sources.parts(index, found),
+        listed("sources", sources.TITLE),
+        lambda _view: "The documents of this briefing, with their dates and where each comes from.",
+    )
     yield page("lineage", addresses.lineage(id), f"Lineage: {short}", descent)
-    yield page("evidence", addresses.evidence(id), f"Evidence: {short}", evidence)
-    yield from _event_pages(index, found, times, paired, start, site)
-    yield from _source_pages(index, found, paired, start, site)
+    yield from _pages_of(
+        proofs.parts(index, found),
+        listed("evidence", proofs.TITLE),
+        lambda _view: (
+            "How the excerpts of this briefing were checked against the documents they are taken from."
+        ),
+    )
+    yield from _event_pages(index, found, layout, start, site)
+    yield from _source_pages(index, found, layout.pairing, start, site)
 
 
 def _pair_pages(
@@ -211,8 +226,7 @@ def _pair_pages(
 def _event_pages(
     index: Index,
     found: BriefingIndex,
-    times: chronology.Chronology,
-    paired: Pairing,
+    layout: Layout,
     start: tuple[Link, ...],
     site: citations.Site,
 ) -> Iterator[PagePlan]:
@@ -220,14 +234,14 @@ def _event_pages(
     crumbs = (*start, Link("Chronology", addresses.chronology(id)))
 
     def make(record: Event, plan: PagePlan) -> Page:
-        view = event.event_page(index, found, paired, record)
+        view = event.event_page(index, found, layout, record)
         fallback = f"{record.date.wording}: {record.title}. {view.tally.sentence}."
         return Page(
             plan,
             _description(record.summary, fallback),
             view,
             event.contents(view),
-            crumbs=(*crumbs, *times.part_of_event(id, record)),
+            crumbs=(*crumbs, *layout.chronology.part_of_event(id, record)),
             rooms=_rooms(found, ""),
             citations=citations.of_event(record, found.briefing.head, site),
         )

@@ -1,4 +1,4 @@
-"""An actor's page and the list of all actors: what each did, said and published, and who reports it.
+"""An actor's page: what it did, said and published, and who reports it.
 
 Turns the index into views. Must not know templates.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from generator import addresses, prose
+from generator import addresses
 from generator.index import ActorIndex, Index, Reported
 from generator.model import Actor, Role, Source
 from generator.pages import entries
-from generator.pages.briefing_views import ActorGroup, ActorItem, ActorsPage
 from generator.pages.network import DRAWN, network
 from generator.pages.passages import direction, passage
 from generator.pages.record_views import ActorPage, Deed, NamedForm, NamingRow, RoleLine
@@ -190,29 +189,4 @@ def _named_form(index: Index, id: str, source: Source, form: str, places: list[R
                 briefing.anchors[source.id, number],
             ),
         ),
-    )
-
-
-# ---- the list of all actors
-
-
-def actors_page(index: Index) -> ActorsPage:
-    groups = []
-    for type, (_singular, plural) in ACTOR_TYPES.items():
-        members = sorted(
-            (actor for actor in index.corpus.actors.values() if actor.type == type),
-            key=lambda actor: (actor.sort_name or actor.name).casefold(),
-        )
-        if members:
-            groups.append(ActorGroup(plural, f"type-{type}", tuple(_item(index, actor) for actor in members)))
-    return ActorsPage("Actors", tuple(groups))
-
-
-def _item(index: Index, actor: Actor) -> ActorItem:
-    found = index.actors[actor.id]
-    return ActorItem(
-        link=entries.actor_link(index, actor.id),
-        description=prose.first_sentences(actor.description) if actor.description else "",
-        events=len(found.events),
-        statements=len(found.statements),
     )

@@ -18,6 +18,7 @@ from generator.pages.briefing_views import (
     OverviewPage,
 )
 from generator.pages.differences import difference_item
+from generator.pages.disagreements import Disagreements
 from generator.pages.picture_views import Beginning
 from generator.pages.shape import shape
 from generator.pages.views import Companion, Link, Prose, TocItem
@@ -28,7 +29,7 @@ MOST_BEGINNINGS = 6
 MOST_ACTORS = 12
 
 
-def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
+def overview_page(index: Index, briefing: BriefingIndex, disagreements: Disagreements) -> OverviewPage:
     head = briefing.briefing.head
     involved = Counter(actor for event in briefing.chronology for actor in event.actors)
     most = sorted(involved.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS]
@@ -47,7 +48,9 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
         confidences=tuple(CONFIDENCES.items()),
         shape=shape(index, briefing),
         begin=_beginning(index, briefing),
-        disagreements=tuple(difference_item(index, briefing, one) for one in differing),
+        disagreements=tuple(
+            difference_item(index, briefing, one, disagreements.place(one)) for one in differing
+        ),
         more_disagreements=Link(
             f"All {len(briefing.differences)} differences", addresses.disagreements(head.id)
         )

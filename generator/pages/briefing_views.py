@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.pages.part_views import PartItem, PartOf
 from generator.pages.picture_views import Beginning, Picture, ShapeView
 from generator.pages.views import (
     Backlink,
@@ -63,6 +64,8 @@ class Filter:
 class DisagreementsPage:
     title: str
     briefing: Link
+    part: PartOf | None
+    """Where the differences are divided into several pages."""
     groups: tuple[DisagreementGroup, ...]
     filters: tuple[Filter, ...]
     count: int
@@ -207,6 +210,7 @@ class OverviewPage:
 class SourcesPage:
     title: str
     briefing: Link
+    part: PartOf | None
     sources: tuple[SourceItem, ...]
     backlinks: tuple[Backlink, ...] = ()
 
@@ -263,9 +267,12 @@ class DocumentProof:
 class EvidencePage:
     title: str
     briefing: Link
+    part: PartOf | None
     sentence: str
     """Whether the archive was at hand when the site was made, and what that means."""
     documents: tuple[DocumentProof, ...]
+    parts: tuple[PartItem, ...]
+    """Where the documents stand instead, if they are too many for one page."""
     folds: tuple[tuple[str, int], ...]
     """(fold, number of excerpts that needed it)"""
     backlinks: tuple[Backlink, ...] = ()
@@ -289,6 +296,7 @@ class ActorGroup:
 @dataclass(frozen=True, slots=True)
 class ActorsPage:
     title: str
+    part: PartOf | None
     groups: tuple[ActorGroup, ...]
     backlinks: tuple[Backlink, ...] = ()
 

@@ -6,7 +6,7 @@ Turns the index into views. Must not know templates, nor how the pictures are dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, pairwise
@@ -22,17 +22,16 @@ from generator.pages import entries
 from generator.pages.chronology_filters import Finders, filters_of
 from generator.pages.chronology_views import (
     ChronologyEntry,
-    ChronologyHub,
     ChronologyPage,
     DayGroup,
-    Density,
     MonthGroup,
-    PartItem,
-    PartLink,
     TimelinePicture,
     YearGroup,
 )
 from generator.pages.density import draw_density
+from generator.pages.part_views import PartItem, PartLink, PartsPage
+from generator.pages.parted import Part
+from generator.pages.picture_views import Density
 from generator.pages.timeline import Drawn, draw_timeline
 from generator.pages.timescale import duration
 from generator.pages.views import Link, TocItem, When
@@ -54,20 +53,6 @@ MOST_INNER = 24
 """Months, or else years, that the first page of a long chronology names beneath each of its parts."""
 SHORTEST_GAP = 14
 """Days without an entry of which the list speaks, if they are much longer than usual in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A page of a chronology, whose view is not made yet."""
-
-    address: str
-    label: str
-    """As `part` in `ChronologyPage`."""
-    view: Callable[[], ChronologyPage | ChronologyHub]
-    contents: tuple[TocItem, ...] = ()
-    previous: str | None = None
-    next: str | None = None
-    is_hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +103,7 @@ def parts(found: Chronology) -> Iterator[Part]:
     if not found.shards:
         yield _whole_or_part(found, whole, found.events)
         return
-    yield Part(whole, "", partial(_hub, found), is_hub=True)
+    yield Part(whole, "", partial(_hub, found), template="parts")
     links = [Link(shard.label, addresses.chronology_part(found.id, shard.slug)) for shard in found.shards]
     for before, shard, after in zip((None, *links[:-1]), found.shards, (*links[1:], None), strict=True):
         yield _whole_or_part(
@@ -168,15 +153,17 @@ def _whole_or_part(
         )
 
     previous, following = (link.target if link else None for link in (before, after))
-    return Part(address, part, view, contents, previous, following)
+    return Part(address, part, view, lambda _view: contents, previous, following)
 
 
-def _hub(found: Chronology) -> ChronologyHub:
-    return ChronologyHub(
+def _hub(found: Chronology) -> PartsPage:
+    return PartsPage(
         title="Chronology",
         briefing=entries.briefing_link(found.briefing) if found.briefing else None,
         count=len(found.events),
+        noun="event",
         span=_span(found.events),
+        standfirst="",
         density=_density(found, found.events),
         parts=tuple(_parts(found)),
         backlinks=entries.backlinks(found.index, addresses.chronology(found.id)),

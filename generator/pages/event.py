@@ -16,7 +16,7 @@ from generator.model import Event
 from generator.pages import chain, entries
 from generator.pages.differences import difference_item
 from generator.pages.figures import figure_row
-from generator.pages.pairing import Pairing
+from generator.pages.layout import Layout
 from generator.pages.pairs import comparison
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
@@ -31,7 +31,7 @@ MOST_OF_A_DAY = 30
 """Events of the same day that are listed; the chronology has them all."""
 
 
-def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: Event) -> EventPage:
+def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Event) -> EventPage:
     accounts = briefing.accounts[event.id]
     before, after = briefing.neighbours(event)
     pairs = list(combinations([account.source for account in accounts], 2))
@@ -51,10 +51,12 @@ def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: E
         figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
         accounts=tuple(_account(index, briefing, event, account, paired=not few) for account in accounts),
         comparisons=tuple(
-            link for a, b in pairs if few and (link := comparison(index, briefing, pairing, a, b, event.id))
+            link
+            for a, b in pairs
+            if few and (link := comparison(index, briefing, layout.pairing, a, b, event.id))
         ),
         differences=tuple(
-            difference_item(index, briefing, one)
+            difference_item(index, briefing, one, layout.disagreements.place(one))
             for one in briefing.differences_of.get(event.id, ())
             # Figures stand in the table above, and terms on a page of their own; what analysts say of them is shown.
             if one.kind not in (Kind.FIGURE, Kind.TERM) or one.id in briefing.briefing.resolutions

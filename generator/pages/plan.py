@@ -20,7 +20,8 @@ from generator.pages.briefing_views import (
     SourcesPage,
     TermsPage,
 )
-from generator.pages.chronology_views import ChronologyHub, ChronologyPage
+from generator.pages.chronology_views import ChronologyPage
+from generator.pages.part_views import PartsPage
 from generator.pages.record_views import ActorPage, EventPage, SourcePage
 from generator.pages.views import Link, TocItem
 
@@ -29,7 +30,7 @@ View = (
     | ActorPage
     | SourcePage
     | ChronologyPage
-    | ChronologyHub
+    | PartsPage
     | DisagreementsPage
     | OverviewPage
     | SourcesPage

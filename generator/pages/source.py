@@ -1,4 +1,4 @@
-"""A source's page and the list of a briefing's sources: what the document is, where it comes from, what it reports.
+"""A source's page: what the document is, where it comes from, what it reports.
 
 Turns the index into views. Must not know templates.
 """
@@ -13,7 +13,6 @@ from generator.index import BriefingIndex, Index, Reported
 from generator.lock import DocumentLine
 from generator.model import Source
 from generator.pages import entries
-from generator.pages.briefing_views import SourcesPage
 from generator.pages.pairing import Pairing
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
@@ -93,14 +92,6 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
             ("backlinks", "Linked from", view.backlinks),
         )
         if shown
-    )
-
-
-def sources_page(index: Index, briefing: BriefingIndex) -> SourcesPage:
-    return SourcesPage(
-        "The documents",
-        entries.briefing_link(briefing),
-        tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
     )
 
 

@@ -249,6 +249,8 @@ class DisagreementItem:
     accounts: tuple[Passage, ...]
     wordings: tuple[str, ...]
     """What each account says on the point, in the order of `accounts`."""
+    left_out: int
+    """Accounts that are too many to be shown."""
     reasons: tuple[str, ...]
     actors: tuple[Link, ...]
     keys: tuple[str, ...]
