@@ -193,7 +193,7 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         ),
     )
     yield from _event_pages(index, found, layout, start, site)
-    yield from _source_pages(index, found, layout.pairing, start, site)
+    yield from _source_pages(index, found, layout, start, site)
 
 
 def _pair_pages(
@@ -210,7 +210,7 @@ def _pair_pages(
             view,
             pairs.contents(view),
             crumbs=crumbs,
-            rooms=_rooms(found, ""),
+            rooms=_rooms(found),
         )
 
     for first, second in paired.pairs():
@@ -242,7 +242,7 @@ def _event_pages(
             view,
             event.contents(view),
             crumbs=(*crumbs, *layout.chronology.part_of_event(id, record)),
-            rooms=_rooms(found, ""),
+            rooms=_rooms(found),
             citations=citations.of_event(record, found.briefing.head, site),
         )
 
@@ -260,13 +260,13 @@ def _event_pages(
 
 
 def _source_pages(
-    index: Index, found: BriefingIndex, paired: Pairing, start: tuple[Link, ...], site: citations.Site
+    index: Index, found: BriefingIndex, layout: Layout, start: tuple[Link, ...], site: citations.Site
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
     crumbs = (*start, Link("The documents", addresses.sources(id)))
 
     def make(record: Source, plan: PagePlan) -> Page:
-        view = source.source_page(index, found, paired, record)
+        view = source.source_page(index, found, layout, record)
         publisher = view.publisher if record.publisher else ""
         return Page(
             plan,
@@ -274,7 +274,7 @@ def _source_pages(
             view,
             source.contents(view),
             crumbs=crumbs,
-            rooms=_rooms(found, ""),
+            rooms=_rooms(found),
             citations=citations.of_source(record, publisher, found.briefing.head, site),
         )
 
@@ -292,7 +292,8 @@ def _source_pages(
         )
 
 
-def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
+def _rooms(found: BriefingIndex, current: str = "") -> tuple[Room, ...]:
+    """The tabs of a briefing. They count only on the pages they lead to: else one record more would change them all."""
     id = found.briefing.id
     words = sum(any(row.cells.values()) for row in found.terms)
     rooms = (
@@ -304,7 +305,10 @@ def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
         *((("terms", "Terms", addresses.terms(id), words),) if words else ()),
         ("disagreements", "Disagreements", addresses.disagreements(id), len(found.differences)),
     )
-    return tuple(Room(Link(label, target), name == current, number) for name, label, target, number in rooms)
+    return tuple(
+        Room(Link(label, target), name == current, number if current else None)
+        for name, label, target, number in rooms
+    )
 
 
 def _description(text: str | None, fallback: str) -> str:

@@ -6,9 +6,10 @@ Turns the index into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 
 from generator import addresses
-from generator.index import ActorIndex, Index, Reported
+from generator.index import Account, ActorIndex, BriefingIndex, Index, Reported
 from generator.model import Actor, Role, Source
 from generator.pages import entries
 from generator.pages.network import DRAWN, network
@@ -22,7 +23,10 @@ MOST_QUOTATIONS = 60
 """On the whole page; a page of thousands of events stays readable and below a megabyte."""
 MOST_QUOTATIONS_OF_ONE = 6
 MOST_DOCUMENTS = 60
+MOST_REPORTING = 24
+"""Documents that are named under one event."""
 MOST_COMPANIONS = 40
+MOST_MEMBERS = 100
 MOST_PASSAGES = 5
 """Passages to which one form of a name leads."""
 
@@ -45,7 +49,7 @@ def actor_page(index: Index, actor: Actor) -> ActorPage:
             for role in _in_time(actor.roles)
         ),
         part_of=tuple(entries.actor_link(index, id) for id in actor.part_of),
-        members=tuple(entries.actor_link(index, id) for id in found.members),
+        members=entries.first(found.members, MOST_MEMBERS, lambda id: entries.actor_link(index, id)),
         url=actor.url or "",
         extent=_extent(found),
         deeds=_deeds(index, found),
@@ -127,13 +131,10 @@ def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
         deeds.append(
             Deed(
                 entries.event_item(index, briefing, events[key], roles.get(key, "")),
-                tuple(
-                    Link(
-                        entries.name_of(index, account.source),
-                        addresses.source(key[0], account.source.id),
-                        briefing.anchors[account.source.id, account.reports[0].number],
-                    )
-                    for account in briefing.accounts[key[1]][:MOST_DOCUMENTS]
+                entries.first(
+                    briefing.accounts[key[1]],
+                    MOST_REPORTING,
+                    partial(_reported, index, briefing),
                 ),
                 First(
                     tuple(passage(index, briefing, reported) for reported in quoted),
@@ -142,6 +143,15 @@ def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
             )
         )
     return First(tuple(deeds), len(order) - len(deeds))
+
+
+def _reported(index: Index, briefing: BriefingIndex, account: Account) -> Link:
+    """A document at its first passage on an event."""
+    return Link(
+        entries.name_of(index, account.source),
+        addresses.source(briefing.briefing.id, account.source.id),
+        briefing.anchors[account.source.id, account.reports[0].number],
+    )
 
 
 # ---- how documents name it

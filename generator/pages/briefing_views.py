@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.pages.part_views import PartItem, PartOf
 from generator.pages.picture_views import Beginning, Picture, ShapeView
 from generator.pages.views import (
+    NOTHING,
     Backlink,
     Companion,
     CoverageView,
@@ -70,7 +71,7 @@ class DisagreementsPage:
     filters: tuple[Filter, ...]
     count: int
     conflicts: int
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class TermsPage:
     sources: tuple[SourceItem, ...]
     """The columns."""
     rows: tuple[TermRow, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class PairPage:
     """Events that the page leaves out, counted, and the document that reports them."""
     others: First[Link]
     """Other pairs with one of the two documents."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +201,12 @@ class OverviewPage:
     disagreements: tuple[DisagreementItem, ...]
     """Those that matter most."""
     more_disagreements: Link | None
-    sources: tuple[SourceItem, ...]
+    sources: First[SourceItem]
+    """Where they are many, those that report most."""
+    all_sources: Link
     actors: tuple[Companion, ...]
     """The actors with most events, most first."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class SourcesPage:
     briefing: Link
     part: PartOf | None
     sources: tuple[SourceItem, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ class OriginGroup:
     """Documents that count as one origin, and why."""
 
     number: int
-    sources: tuple[SourceItem, ...]
+    sources: First[SourceItem]
     reasons: tuple[str, ...]
 
 
@@ -239,9 +242,11 @@ class LineagePage:
     sentence: str
     """“5 documents from 4 independent origins”"""
     picture: Picture
-    origins: tuple[OriginGroup, ...]
-    shared: tuple[SharedOrigin, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    undrawn: int
+    """Documents and outlets that are too many for the picture."""
+    origins: First[OriginGroup]
+    shared: First[SharedOrigin]
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,7 @@ class EvidencePage:
     """Where the documents stand instead, if they are too many for one page."""
     folds: tuple[tuple[str, int], ...]
     """(fold, number of excerpts that needed it)"""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +303,7 @@ class ActorsPage:
     title: str
     part: PartOf | None
     groups: tuple[ActorGroup, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +323,4 @@ class HomePage:
     briefings: tuple[BriefingCard, ...]
     chronology: Link | None = None
     """The chronology of all briefings, where there are several."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING

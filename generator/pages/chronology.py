@@ -66,6 +66,8 @@ class Chronology:
     """None where one page holds everything."""
     part_of: Mapping[tuple[str, str], Link]
     """(briefing id, event id) → the part of a long chronology on which the event stands."""
+    months_in_parts: frozenset[str]
+    """Anchors of months that are themselves divided."""
 
     @property
     def id(self) -> str:
@@ -80,8 +82,18 @@ class Chronology:
         return Link(part.text if part else "", target, _month_anchor(year, month))
 
     def part_of_event(self, briefing: str, event: Event) -> tuple[Link, ...]:
-        """The part of a long chronology in which an event stands, at its month; nothing for a short one."""
-        return (self.place(Placed(briefing, event)),) if self.shards else ()
+        """The part of a long chronology in which an event stands, at its month; nothing for a short one.
+
+        A month in several parts stands for them, where the first page names them: which of them holds the event
+        changes with every event that is added before it.
+        """
+        if not self.shards:
+            return ()
+        place = self.place(Placed(briefing, event))
+        if place.anchor in self.months_in_parts:
+            year, month, _day = event.date.group
+            return (Link(month_label(year, month or 0), addresses.chronology(self.id), place.anchor),)
+        return (place,)
 
 
 def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
@@ -94,7 +106,11 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
         for shard in shards
         for placed in shard.items
     }
-    return Chronology(index, briefing, events, shards, part_of)
+    months = Counter(
+        _month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within
+    )
+    several = frozenset(anchor for anchor, count in months.items() if count > 1)
+    return Chronology(index, briefing, events, shards, part_of, several)
 
 
 def parts(found: Chronology) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.pages.briefing_views import Filter
 from generator.pages.picture_views import Density
 from generator.pages.timescale import Break, Stretch
-from generator.pages.views import Backlink, Link, When
+from generator.pages.views import NOTHING, Backlink, First, Link, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,4 @@ class ChronologyPage:
     hub: Link | None = None
     previous: Link | None = None
     next: Link | None = None
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.pages.picture_views import Density
-from generator.pages.views import Backlink, Link
+from generator.pages.views import NOTHING, Backlink, First, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ class PartsPage:
     standfirst: str
     density: Density | None
     parts: tuple[PartItem, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
