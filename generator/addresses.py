@@ -19,6 +19,11 @@ def actor(id: str) -> str:
     return f"actors/{id}.md"
 
 
+def actors_part(slug: str) -> str:
+    """A page of a long list of actors. The folder keeps clear of the actors' own pages."""
+    return f"actors/by-name/{slug}.md"
+
+
 def overview(briefing: str) -> str:
     return f"{briefing}/index.md"
 
@@ -37,8 +42,18 @@ def disagreements(briefing: str) -> str:
     return f"{briefing}/disagreements.md"
 
 
+def disagreements_part(briefing: str, slug: str) -> str:
+    """A page of many disagreements."""
+    return f"{briefing}/disagreements/{slug}.md"
+
+
 def sources(briefing: str) -> str:
     return f"{briefing}/sources/index.md"
+
+
+def sources_part(briefing: str, slug: str) -> str:
+    """A page of a long list of documents. The folder keeps clear of the documents' own pages."""
+    return f"{briefing}/sources/published/{slug}.md"
 
 
 def lineage(briefing: str) -> str:
@@ -47,6 +62,10 @@ def lineage(briefing: str) -> str:
 
 def evidence(briefing: str) -> str:
     return f"{briefing}/evidence.md"
+
+
+def evidence_part(briefing: str, slug: str) -> str:
+    return f"{briefing}/evidence/{slug}.md"
 
 
 def terms(briefing: str) -> str:

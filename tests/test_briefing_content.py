@@ -16,6 +16,7 @@ from generator.model import Corpus, Report, Source
 from generator.pages.actor import actor_page
 from generator.pages.briefing import overview_page
 from generator.pages.chain import chain
+from generator.pages.disagreements import make_disagreements
 from generator.pages.picture_views import ChainView
 from generator.pipeline import check_project
 from generator.project import ARCHIVE_VARIABLE, find_project
@@ -230,7 +231,7 @@ def test_a_whole_shows_its_parts_and_how_many_more_there_are(index: Index) -> No
 
 
 def test_the_overview_says_how_much_rests_on_how_few_origins(index: Index) -> None:
-    view = overview_page(index, index.briefings[WEST])
+    view = overview_page(index, index.briefings[WEST], make_disagreements(index.briefings[WEST]))
     assert view.shape is not None
     assert view.shape.sentence == (
         "Of 80 events, 59 rest on a single account, 9 on several accounts of one origin and 12 on two or more "
@@ -240,7 +241,7 @@ def test_the_overview_says_how_much_rests_on_how_few_origins(index: Index) -> No
 
 
 def test_the_overview_begins_with_conflicts_and_with_what_touches_key_judgements(index: Index) -> None:
-    view = overview_page(index, index.briefings[WEST])
+    view = overview_page(index, index.briefings[WEST], make_disagreements(index.briefings[WEST]))
     assert [item.id for item in view.disagreements] == [
         "figure/poland-expels/expelled",
         "figure/belgium-netherlands-ireland-expel/expelled",

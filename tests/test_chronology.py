@@ -19,8 +19,10 @@ from generator.index import Index
 from generator.model import Event
 from generator.pages import plan_pages
 from generator.pages.briefing_views import HomePage
-from generator.pages.chronology import Part, make_chronology, parts
-from generator.pages.chronology_views import ChronologyEntry, ChronologyHub, ChronologyPage
+from generator.pages.chronology import make_chronology, parts
+from generator.pages.chronology_views import ChronologyEntry, ChronologyPage
+from generator.pages.part_views import PartsPage
+from generator.pages.parted import Part
 from generator.pages.plan import Page, PagePlan
 from generator.pages.views import Link
 from generator.render import PACKAGED_TEMPLATES, Renderer
@@ -207,14 +209,14 @@ def rendered(index: Index, pages: Sequence[Part]) -> dict[str, str]:
 
 
 def made(part: Part) -> Page:
-    template = "chronology-parts" if part.is_hub else "chronology"
+    template = part.template or "chronology"
     plan = PagePlan(
         part.address,
         template,
         "Chronology",
         "index.md",
         lambda: "",
-        lambda plan: Page(plan, part.view(), part.contents),
+        lambda plan: Page(plan, part.view(), part.contents(part.view())),
     )
     return plan.make()
 
@@ -257,7 +259,7 @@ def test_the_first_page_leads_to_every_month_and_a_part_to_its_neighbours() -> N
     events = [*many_events(700, [2022]), {"date": "2014"}, {"date": "2015-03"}]
     index = index_of(corpus_of({"desk": events}))
     first, *parts = pages_of(index, "desk")
-    assert isinstance(first.view(), ChronologyHub)
+    assert isinstance(first.view(), PartsPage)
     contents = rendered(index, [first, *parts])
     hub = contents.pop(addresses.chronology("desk"))
     assert set(re.findall(r'id="(m[^"]+|y[^"]+)"', hub)) == {

@@ -8,6 +8,7 @@ import pytest
 from invented import event, index_of, source
 
 from generator.pages.briefing import MOST_BEGINNINGS, overview_page
+from generator.pages.disagreements import make_disagreements
 from generator.vocabulary import CONFIDENCES, LIKELIHOODS
 
 EVENTS = [event(f"e{n}", date=f"2022-04-{n:02}") for n in range(1, 10)]
@@ -33,7 +34,7 @@ SOURCES = [source("a", [("e3", "x"), ("e5", "x")]), source("b", [("e5", "x"), ("
 )
 def test_where_to_begin(head: dict[str, Any], note: str, ids: list[str]) -> None:
     index, briefing = index_of(EVENTS, SOURCES, head=head)
-    begin = overview_page(index, briefing).begin
+    begin = overview_page(index, briefing, make_disagreements(briefing)).begin
     assert begin.note == note
     assert [item.link.target for item in begin.events] == [f"b/events/{id}.md" for id in ids]
     assert len(begin.events) <= MOST_BEGINNINGS
@@ -41,7 +42,7 @@ def test_where_to_begin(head: dict[str, Any], note: str, ids: list[str]) -> None
 
 def test_a_briefing_without_events_has_neither_picture_nor_beginning() -> None:
     index, briefing = index_of([])
-    view = overview_page(index, briefing)
+    view = overview_page(index, briefing, make_disagreements(briefing))
     assert view.shape is None
     assert view.begin.events == ()
 
@@ -57,7 +58,9 @@ def test_a_difference_that_is_settled_comes_last() -> None:
         [source(id, [], reports=found) for id, found in zip("ab", reports, strict=True)],
         resolutions={"figure/first/lost": [past]},
     )
-    assert [item.id for item in overview_page(index, briefing).disagreements] == [
+    assert [
+        item.id for item in overview_page(index, briefing, make_disagreements(briefing)).disagreements
+    ] == [
         "figure/second/lost",
         "figure/first/lost",
     ]
@@ -65,6 +68,6 @@ def test_a_difference_that_is_settled_comes_last() -> None:
 
 def test_every_word_of_likelihood_and_of_confidence_is_explained() -> None:
     index, briefing = index_of([])
-    view = overview_page(index, briefing)
+    view = overview_page(index, briefing, make_disagreements(briefing))
     assert [word for word, _range in view.likelihoods] == list(LIKELIHOODS)
     assert [word for word, _meaning in view.confidences] == ["low", "moderate", "high"] == list(CONFIDENCES)

@@ -67,7 +67,7 @@ def test_every_kind_of_page_is_valid(built_site: BuiltSite, long_project: Path, 
         *page_of_each_kind(built_site.folder).values(),
         *page_of_each_kind(built_site.folder, shortest=True).values(),
     }
-    of_parts = long_project / "site" / page_of_each_kind(long_project / "site")["chronology-parts"]
+    of_parts = long_project / "site" / page_of_each_kind(long_project / "site")["parts"]
     found = complaints(node_modules, [built_site.folder / path for path in sorted(paths)])
     # That project has the theme's button for editing, which is not ours: only what stands in the page itself counts.
     found += [one for one in complaints(node_modules, [of_parts]) if "> article > div" in one.selector]

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from generator import addresses, citations, prose
 from generator.index import BriefingIndex, Index
 from generator.pages import (
     actor,
+    actors,
     briefing,
     chronology,
-    differences,
+    disagreements,
     entries,
     event,
     home,
@@ -23,11 +25,14 @@ from generator.pages import (
     pairs,
     proofs,
     source,
+    sources,
     terms,
 )
+from generator.pages.layout import Layout, lay_out
 from generator.pages.pairing import Pairing
+from generator.pages.parted import Part
 from generator.pages.plan import Page, PagePlan, Room
-from generator.pages.views import Link, TocItem
+from generator.pages.views import Link
 
 __all__ = ["plan_pages"]
 
@@ -49,13 +54,10 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         lambda: site_description or prose.first_sentences(index.corpus.home),
         lambda plan: Page(plan, home.home_page(index, site_title)),
     )
-    yield PagePlan(
-        addresses.ACTORS,
-        "actors",
-        "Actors",
-        f"{content}/actors.yml",
-        lambda: "Every person, state, organisation and outlet that acts or speaks in these briefings.",
-        partial(_actors, index),
+    everyone = "Every person, state, organisation and outlet that acts or speaks in these briefings."
+    yield from _pages_of(
+        actors.parts(index),
+        _List("actors", actors.TITLE, "", f"{content}/actors.yml", everyone, lambda: (HOME,)),
     )
     for record in index.corpus.actors.values():
         yield PagePlan(
@@ -68,16 +70,18 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         )
     if len(index.briefings) > 1:
         times = chronology.make_chronology(index, None)
-        yield from _chronology_pages(times, "all briefings", f"{content}/index.md", lambda: (HOME,), tuple)
+        whole = _List(
+            "chronology",
+            "Chronology",
+            "all briefings",
+            f"{content}/index.md",
+            "",
+            lambda: (HOME,),
+        )
+        yield from _pages_of(chronology.parts(times), whole)
 
 
 HOME = Link("Home", addresses.HOME)
-
-
-def _actors(index: Index, plan: PagePlan) -> Page:
-    view = actor.actors_page(index)
-    toc = tuple(TocItem(group.anchor, group.label) for group in view.groups)
-    return Page(plan, view, toc, crumbs=(HOME,))
 
 
 def _about_actor(index: Index, id: str) -> str:
@@ -90,32 +94,44 @@ def _actor(index: Index, id: str, plan: PagePlan) -> Page:
     return Page(plan, view, actor.contents(view), crumbs=(HOME, Link("Actors", addresses.ACTORS)))
 
 
-def _chronology_pages(
-    times: chronology.Chronology,
-    of: str,
-    file: str,
-    start: Callable[[], tuple[Link, ...]],
-    rooms: Callable[[], tuple[Room, ...]],
-) -> Iterator[PagePlan]:
-    def about(one: chronology.Part) -> str:
-        counted = f"{entries.count_of(one.count, 'event')} in the order of time, each with its sources"
-        return counted + (f": {one.span}." if one.span else ".")
+class _List(NamedTuple):
+    """A list that has a page, or several."""
 
-    def make(one: chronology.Part, plan: PagePlan) -> Page:
-        hub = (Link("Chronology", addresses.chronology(times.id)),) if one.label else ()
-        return Page(plan, one.view(), one.contents, crumbs=(*start(), *hub), rooms=rooms())
+    template: str
+    name: str
+    of: str
+    """What it belongs to, for titles: “The dossier”; "" for what belongs to the whole site."""
+    file: str
+    about: str
+    """Description of its pages; "" where each has its own."""
+    start: Callable[[], tuple[Link, ...]]
+    rooms: Callable[[], tuple[Room, ...]] = tuple
 
-    for one in chronology.parts(times):
-        name = f"Chronology, {one.label}" if one.label else "Chronology"
+
+def _pages_of(parts: Iterator[Part], whole: _List) -> Iterator[PagePlan]:
+    hub = ""
+
+    def make(one: Part, crumbs: tuple[Link, ...], plan: PagePlan) -> Page:
+        view = one.view()
+        return Page(plan, view, one.contents(view), (*whole.start(), *crumbs), whole.rooms())
+
+    def about(one: Part) -> str:
+        return whole.about or one.about
+
+    for one in parts:
+        hub = hub or one.address
+        crumbs = (Link(whole.name, hub),) if one.label else ()
+        named = f"{whole.name}, {one.label}" if one.label else whole.name
         yield PagePlan(
             one.address,
-            "chronology-parts" if one.is_hub else "chronology",
-            f"{name}: {of}",
-            file,
+            one.template or whole.template,
+            f"{named}: {whole.of}" if whole.of else named,
+            whole.file,
             partial(about, one),
-            partial(make, one),
+            partial(make, one, crumbs),
             one.previous,
             one.next,
+            given=one.given,
         )
 
 
@@ -138,7 +154,7 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         return _description(head.question or head.summary, head.title)
 
     def overview(plan: PagePlan) -> Page:
-        view = briefing.overview_page(index, found)
+        view = briefing.overview_page(index, found, layout.disagreements)
         return Page(
             plan,
             view,
@@ -148,25 +164,24 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
             citations=citations.of_overview(found.briefing.head, site),
         )
 
-    def disagreements(plan: PagePlan) -> Page:
-        view = differences.disagreements_page(index, found)
-        return Page(plan, view, differences.contents(view))
+    def listed(room: str, name: str, about: str = "") -> _List:
+        return _List(room, name, short, file, about, start, partial(_rooms, found, room))
 
     def words(plan: PagePlan) -> Page:
         view = terms.terms_page(index, found)
         return Page(plan, view, terms.contents(view))
 
-    times = chronology.make_chronology(index, found)
-    paired = Pairing(found)
+    layout = lay_out(index, found)
     title = found.briefing.head.title
     yield PagePlan(addresses.overview(id), "overview", title, file, about_briefing, overview)
-    yield from _chronology_pages(times, short, file, start, partial(_rooms, found, "chronology"))
-    yield page(
-        "disagreements",
-        addresses.disagreements(id),
-        f"Where the accounts differ: {short}",
-        "Everything on which the documents of this briefing differ, with all accounts and the reasons.",
-        disagreements,
+    yield from _pages_of(chronology.parts(layout.chronology), listed("chronology", "Chronology"))
+    yield from _pages_of(
+        disagreements.parts(index, layout.disagreements),
+        listed(
+            "disagreements",
+            disagreements.TITLE,
+            "Everything on which the documents of this briefing differ, with all accounts and the reasons.",
+        ),
     )
     if terms.has_wordings(found):
         yield page(
@@ -176,13 +191,14 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
             "What the documents of this briefing call the same things, each wording with its excerpt.",
             words,
         )
-    yield from _pair_pages(index, found, paired, start)
-    yield page(
-        "sources",
-        addresses.sources(id),
-        f"The documents: {short}",
-        "The documents of this briefing, with their dates and where each comes from.",
-        lambda plan: Page(plan, source.sources_page(index, found)),
+    yield from _pair_pages(index, found, layout.pairing, start)
+    yield from _pages_of(
+        sources.parts(index, found),
+        listed(
+            "sources",
+            sources.TITLE,
+            "The documents of this briefing, with their dates and where each comes from.",
+        ),
     )
     yield page(
         "lineage",
@@ -191,15 +207,16 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         "Which documents are made from which, and how many independent origins they have.",
         lambda plan: Page(plan, lineage.lineage_page(index, found)),
     )
-    yield page(
-        "evidence",
-        addresses.evidence(id),
-        f"Evidence: {short}",
-        "How the excerpts of this briefing were checked against the documents they are taken from.",
-        lambda plan: Page(plan, proofs.evidence_page(index, found)),
+    yield from _pages_of(
+        proofs.parts(index, found),
+        listed(
+            "evidence",
+            proofs.TITLE,
+            "How the excerpts of this briefing were checked against the documents they are taken from.",
+        ),
     )
-    yield from _event_pages(index, found, times, paired, start, site)
-    yield from _source_pages(index, found, paired, start, site)
+    yield from _event_pages(index, found, layout, start, site)
+    yield from _source_pages(index, found, layout, start, site)
 
 
 def _pair_pages(
@@ -215,7 +232,7 @@ def _pair_pages(
         one, other = (found.briefing.sources[id] for id in (first, second))
         view = pairs.pair_page(index, found, paired, one, other)
         crumbs = (*start(), Link("The documents", addresses.sources(id)))
-        return Page(plan, view, pairs.contents(view), crumbs=crumbs, rooms=_rooms(found, ""))
+        return Page(plan, view, pairs.contents(view), crumbs=crumbs, rooms=_rooms(found))
 
     for first, second in paired.pairs():
         yield PagePlan(
@@ -231,8 +248,7 @@ def _pair_pages(
 def _event_pages(
     index: Index,
     found: BriefingIndex,
-    times: chronology.Chronology,
-    paired: Pairing,
+    layout: Layout,
     start: Callable[[], tuple[Link, ...]],
     site: citations.Site,
 ) -> Iterator[PagePlan]:
@@ -247,7 +263,7 @@ def _event_pages(
 
     def make(event_id: str, plan: PagePlan) -> Page:
         record = found.briefing.events[event_id]
-        view = event.event_page(index, found, paired, record)
+        view = event.event_page(index, found, layout, record)
         return Page(
             plan,
             view,
@@ -255,9 +271,9 @@ def _event_pages(
             crumbs=(
                 *start(),
                 Link("Chronology", addresses.chronology(id)),
-                *times.part_of_event(id, record),
+                *layout.chronology.part_of_event(id, record),
             ),
-            rooms=_rooms(found, ""),
+            rooms=_rooms(found),
             citations=citations.of_event(record, found.briefing.head, site),
         )
 
@@ -278,7 +294,7 @@ def _event_pages(
 def _source_pages(
     index: Index,
     found: BriefingIndex,
-    paired: Pairing,
+    layout: Layout,
     start: Callable[[], tuple[Link, ...]],
     site: citations.Site,
 ) -> Iterator[PagePlan]:
@@ -290,14 +306,14 @@ def _source_pages(
 
     def make(source_id: str, plan: PagePlan) -> Page:
         record = found.briefing.sources[source_id]
-        view = source.source_page(index, found, paired, record)
+        view = source.source_page(index, found, layout, record)
         publisher = view.publisher if record.publisher else ""
         return Page(
             plan,
             view,
             source.contents(view),
             crumbs=(*start(), Link("The documents", addresses.sources(id))),
-            rooms=_rooms(found, ""),
+            rooms=_rooms(found),
             citations=citations.of_source(record, publisher, found.briefing.head, site),
         )
 
@@ -316,19 +332,28 @@ def _source_pages(
         )
 
 
-def _rooms(found: BriefingIndex, current: str) -> tuple[Room, ...]:
+def _rooms(found: BriefingIndex, current: str = "") -> tuple[Room, ...]:
+    """The tabs of a briefing. They count only on the pages they lead to: else one record more would change them all."""
     id = found.briefing.id
-    words = sum(any(row.cells.values()) for row in found.terms)
+    counts: dict[str, Callable[[], int]] = {
+        "chronology": lambda: len(found.chronology),
+        "sources": lambda: len(found.sources),
+        "terms": lambda: sum(any(row.cells.values()) for row in found.terms),
+        "disagreements": lambda: len(found.differences),
+    }
     rooms = (
-        ("overview", "Overview", addresses.overview(id), None),
-        ("chronology", "Chronology", addresses.chronology(id), len(found.chronology)),
-        ("sources", "Documents", addresses.sources(id), len(found.sources)),
-        ("lineage", "Lineage", addresses.lineage(id), None),
-        ("evidence", "Evidence", addresses.evidence(id), None),
-        *((("terms", "Terms", addresses.terms(id), words),) if words else ()),
-        ("disagreements", "Disagreements", addresses.disagreements(id), len(found.differences)),
+        ("overview", "Overview", addresses.overview(id)),
+        ("chronology", "Chronology", addresses.chronology(id)),
+        ("sources", "Documents", addresses.sources(id)),
+        ("lineage", "Lineage", addresses.lineage(id)),
+        ("evidence", "Evidence", addresses.evidence(id)),
+        *((("terms", "Terms", addresses.terms(id)),) if terms.has_wordings(found) else ()),
+        ("disagreements", "Disagreements", addresses.disagreements(id)),
     )
-    return tuple(Room(Link(label, target), name == current, number) for name, label, target, number in rooms)
+    return tuple(
+        Room(Link(label, target), name == current, counts[name]() if current and name in counts else None)
+        for name, label, target in rooms
+    )
 
 
 def _description(text: str | None, fallback: str) -> str:

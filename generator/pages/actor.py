@@ -1,4 +1,4 @@
-"""An actor's page and the list of all actors: what each did, said and published, and who reports it.
+"""An actor's page: what it did, said and published, and who reports it.
 
 Turns the index into views. Must not know templates.
 """
@@ -6,12 +6,12 @@ Turns the index into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 
-from generator import addresses, prose
-from generator.index import ActorIndex, Index, Reported
+from generator import addresses
+from generator.index import Account, ActorIndex, BriefingIndex, Index, Reported
 from generator.model import Actor, Role, Source
 from generator.pages import entries
-from generator.pages.briefing_views import ActorGroup, ActorItem, ActorsPage
 from generator.pages.network import DRAWN, network
 from generator.pages.passages import direction, passage
 from generator.pages.record_views import ActorPage, Deed, NamedForm, NamingRow, RoleLine
@@ -23,7 +23,10 @@ MOST_QUOTATIONS = 60
 """On the whole page; a page of thousands of events stays readable and below a megabyte."""
 MOST_QUOTATIONS_OF_ONE = 6
 MOST_DOCUMENTS = 60
+MOST_REPORTING = 24
+"""Documents that are named under one event."""
 MOST_COMPANIONS = 40
+MOST_MEMBERS = 100
 MOST_PASSAGES = 5
 """Passages to which one form of a name leads."""
 
@@ -46,7 +49,7 @@ def actor_page(index: Index, actor: Actor) -> ActorPage:
             for role in _in_time(actor.roles)
         ),
         part_of=tuple(entries.actor_link(index, id) for id in actor.part_of),
-        members=tuple(entries.actor_link(index, id) for id in found.members),
+        members=entries.first(found.members, MOST_MEMBERS, lambda id: entries.actor_link(index, id)),
         url=actor.url or "",
         extent=_extent(found),
         deeds=_deeds(index, found),
@@ -128,13 +131,10 @@ def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
         deeds.append(
             Deed(
                 entries.event_item(index, briefing, events[key], roles.get(key, "")),
-                tuple(
-                    Link(
-                        entries.name_of(index, account.source),
-                        addresses.source(key[0], account.source.id),
-                        briefing.anchors[account.source.id, account.reports[0].number],
-                    )
-                    for account in briefing.accounts[key[1]][:MOST_DOCUMENTS]
+                entries.first(
+                    briefing.accounts[key[1]],
+                    MOST_REPORTING,
+                    partial(_reported, index, briefing),
                 ),
                 First(
                     tuple(passage(index, briefing, reported) for reported in quoted),
@@ -143,6 +143,15 @@ def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
             )
         )
     return First(tuple(deeds), len(order) - len(deeds))
+
+
+def _reported(index: Index, briefing: BriefingIndex, account: Account) -> Link:
+    """A document at its first passage on an event."""
+    return Link(
+        entries.name_of(index, account.source),
+        addresses.source(briefing.briefing.id, account.source.id),
+        briefing.anchors[account.source.id, account.reports[0].number],
+    )
 
 
 # ---- how documents name it
@@ -190,29 +199,4 @@ def _named_form(index: Index, id: str, source: Source, form: str, places: list[R
                 briefing.anchors[source.id, number],
             ),
         ),
-    )
-
-
-# ---- the list of all actors
-
-
-def actors_page(index: Index) -> ActorsPage:
-    groups = []
-    for type, (_singular, plural) in ACTOR_TYPES.items():
-        members = sorted(
-            (actor for actor in index.corpus.actors.values() if actor.type == type),
-            key=lambda actor: (actor.sort_name or actor.name).casefold(),
-        )
-        if members:
-            groups.append(ActorGroup(plural, f"type-{type}", tuple(_item(index, actor) for actor in members)))
-    return ActorsPage("Actors", tuple(groups))
-
-
-def _item(index: Index, actor: Actor) -> ActorItem:
-    found = index.actors[actor.id]
-    return ActorItem(
-        link=entries.actor_link(index, actor.id),
-        description=prose.first_sentences(actor.description) if actor.description else "",
-        events=len(found.events),
-        statements=len(found.statements),
     )

@@ -18,17 +18,19 @@ from generator.pages.briefing_views import (
     OverviewPage,
 )
 from generator.pages.differences import difference_item
+from generator.pages.disagreements import Disagreements
 from generator.pages.picture_views import Beginning
 from generator.pages.shape import shape
-from generator.pages.views import Companion, Link, Prose, TocItem
+from generator.pages.views import Companion, First, Link, Prose, SourceItem, TocItem
 from generator.vocabulary import CONFIDENCES, LIKELIHOODS
 
 MOST_DIFFERENCES = 6
 MOST_BEGINNINGS = 6
 MOST_ACTORS = 12
+MOST_SOURCES = 24
 
 
-def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
+def overview_page(index: Index, briefing: BriefingIndex, disagreements: Disagreements) -> OverviewPage:
     head = briefing.briefing.head
     involved = Counter(actor for event in briefing.chronology for actor in event.actors)
     most = sorted(involved.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS]
@@ -47,16 +49,30 @@ def overview_page(index: Index, briefing: BriefingIndex) -> OverviewPage:
         confidences=tuple(CONFIDENCES.items()),
         shape=shape(index, briefing),
         begin=_beginning(index, briefing),
-        disagreements=tuple(difference_item(index, briefing, one) for one in differing),
+        disagreements=tuple(
+            difference_item(index, briefing, one, disagreements.place(one)) for one in differing
+        ),
         more_disagreements=Link(
             f"All {len(briefing.differences)} differences", addresses.disagreements(head.id)
         )
         if len(briefing.differences) > len(differing)
         else None,
-        sources=tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
+        sources=_sources(index, briefing),
+        all_sources=Link(f"All {len(briefing.sources)} documents", addresses.sources(head.id)),
         actors=tuple(Companion(entries.actor_link(index, id), count) for id, count in most),
         backlinks=entries.backlinks(index, addresses.overview(head.id)),
     )
+
+
+def _sources(index: Index, briefing: BriefingIndex) -> First[SourceItem]:
+    """The documents; where they are many, those that report most, in the order of their dates."""
+    found = briefing.sources
+    if len(found) > MOST_SOURCES:
+        most = sorted(found, key=lambda source: -len(source.reports))[:MOST_SOURCES]
+        ids = {source.id for source in most}
+        found = tuple(source for source in found if source.id in ids)
+    items = tuple(entries.source_item(index, briefing, source) for source in found)
+    return First(items, len(briefing.sources) - len(items))
 
 
 def that_matter(briefing: BriefingIndex) -> tuple[Difference, ...]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.pages.part_views import PartItem, PartOf
 from generator.pages.picture_views import Beginning, Picture, ShapeView
 from generator.pages.views import (
+    NOTHING,
     Backlink,
     Companion,
     CoverageView,
@@ -63,11 +65,13 @@ class Filter:
 class DisagreementsPage:
     title: str
     briefing: Link
+    part: PartOf | None
+    """Where the differences are divided into several pages."""
     groups: tuple[DisagreementGroup, ...]
     filters: tuple[Filter, ...]
     count: int
     conflicts: int
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class TermsPage:
     sources: tuple[SourceItem, ...]
     """The columns."""
     rows: tuple[TermRow, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class PairPage:
     """Events that the page leaves out, counted, and the document that reports them."""
     others: First[Link]
     """Other pairs with one of the two documents."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,18 +201,21 @@ class OverviewPage:
     disagreements: tuple[DisagreementItem, ...]
     """Those that matter most."""
     more_disagreements: Link | None
-    sources: tuple[SourceItem, ...]
+    sources: First[SourceItem]
+    """Where they are many, those that report most."""
+    all_sources: Link
     actors: tuple[Companion, ...]
     """The actors with most events, most first."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
     title: str
     briefing: Link
+    part: PartOf | None
     sources: tuple[SourceItem, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,7 @@ class OriginGroup:
     """Documents that count as one origin, and why."""
 
     number: int
-    sources: tuple[SourceItem, ...]
+    sources: First[SourceItem]
     reasons: tuple[str, ...]
 
 
@@ -235,9 +242,11 @@ class LineagePage:
     sentence: str
     """“5 documents from 4 independent origins”"""
     picture: Picture
-    origins: tuple[OriginGroup, ...]
-    shared: tuple[SharedOrigin, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    undrawn: int
+    """Documents and outlets that are too many for the picture."""
+    origins: First[OriginGroup]
+    shared: First[SharedOrigin]
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +272,15 @@ class DocumentProof:
 class EvidencePage:
     title: str
     briefing: Link
+    part: PartOf | None
     sentence: str
     """Whether the archive was at hand when the site was made, and what that means."""
     documents: tuple[DocumentProof, ...]
+    parts: tuple[PartItem, ...]
+    """Where the documents stand instead, if they are too many for one page."""
     folds: tuple[tuple[str, int], ...]
     """(fold, number of excerpts that needed it)"""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +301,9 @@ class ActorGroup:
 @dataclass(frozen=True, slots=True)
 class ActorsPage:
     title: str
+    part: PartOf | None
     groups: tuple[ActorGroup, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,4 +323,4 @@ class HomePage:
     briefings: tuple[BriefingCard, ...]
     chronology: Link | None = None
     """The chronology of all briefings, where there are several."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING

@@ -6,7 +6,7 @@ Turns the index into views. Must not know templates, nor how the pictures are dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, pairwise
@@ -22,17 +22,16 @@ from generator.pages import entries
 from generator.pages.chronology_filters import Finders, filters_of
 from generator.pages.chronology_views import (
     ChronologyEntry,
-    ChronologyHub,
     ChronologyPage,
     DayGroup,
-    Density,
     MonthGroup,
-    PartItem,
-    PartLink,
     TimelinePicture,
     YearGroup,
 )
 from generator.pages.density import draw_density
+from generator.pages.part_views import PartItem, PartLink, PartsPage
+from generator.pages.parted import Part, given_of
+from generator.pages.picture_views import Density
 from generator.pages.timeline import Drawn, draw_timeline
 from generator.pages.timescale import duration
 from generator.pages.views import Link, TocItem, When
@@ -57,22 +56,6 @@ SHORTEST_GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A page of a chronology, whose view is not made yet."""
-
-    address: str
-    label: str
-    """As `part` in `ChronologyPage`."""
-    count: int
-    span: str
-    view: Callable[[], ChronologyPage | ChronologyHub]
-    contents: tuple[TocItem, ...] = ()
-    previous: str | None = None
-    next: str | None = None
-    is_hub: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Chronology:
     """The events of one briefing, or of all, in the order of time, and how they are divided into pages."""
 
@@ -83,6 +66,8 @@ class Chronology:
     """None where one page holds everything."""
     part_of: Mapping[tuple[str, str], Link]
     """(briefing id, event id) → the part of a long chronology on which the event stands."""
+    months_in_parts: frozenset[str]
+    """Anchors of months that are themselves divided."""
 
     @property
     def id(self) -> str:
@@ -97,8 +82,18 @@ class Chronology:
         return Link(part.text if part else "", target, _month_anchor(year, month))
 
     def part_of_event(self, briefing: str, event: Event) -> tuple[Link, ...]:
-        """The part of a long chronology in which an event stands, at its month; nothing for a short one."""
-        return (self.place(Placed(briefing, event)),) if self.shards else ()
+        """The part of a long chronology in which an event stands, at its month; nothing for a short one.
+
+        A month in several parts stands for them, where the first page names them: which of them holds the event
+        changes with every event that is added before it.
+        """
+        if not self.shards:
+            return ()
+        place = self.place(Placed(briefing, event))
+        if place.anchor in self.months_in_parts:
+            year, month, _day = event.date.group
+            return (Link(month_label(year, month or 0), addresses.chronology(self.id), place.anchor),)
+        return (place,)
 
 
 def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
@@ -111,7 +106,9 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
         for shard in shards
         for placed in shard.items
     }
-    return Chronology(index, briefing, events, shards, part_of)
+    months = Counter(_month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within)
+    several = frozenset(anchor for anchor, count in months.items() if count > 1)
+    return Chronology(index, briefing, events, shards, part_of, several)
 
 
 def parts(found: Chronology) -> Iterator[Part]:
@@ -120,7 +117,14 @@ def parts(found: Chronology) -> Iterator[Part]:
     if not found.shards:
         yield _whole_or_part(found, whole, found.events)
         return
-    yield Part(whole, "", len(found.events), _span(found.events), partial(_hub, found), is_hub=True)
+    yield Part(
+        whole,
+        "",
+        partial(_hub, found),
+        about=_about(found.events),
+        template="parts",
+        given=lambda: given_of(_ids(found.events), [shard.slug for shard in found.shards]),
+    )
     links = [Link(shard.label, addresses.chronology_part(found.id, shard.slug)) for shard in found.shards]
     for before, shard, after in zip((None, *links[:-1]), found.shards, (*links[1:], None), strict=True):
         yield _whole_or_part(
@@ -170,15 +174,36 @@ def _whole_or_part(
         )
 
     previous, following = (link.target if link else None for link in (before, after))
-    return Part(address, part, len(events), _span(events), view, contents, previous, following)
+    return Part(
+        address,
+        part,
+        view,
+        lambda _view: contents,
+        previous,
+        following,
+        about=_about(events),
+        given=lambda: given_of(part, len(found.events), before, after, _ids(events)),
+    )
 
 
-def _hub(found: Chronology) -> ChronologyHub:
-    return ChronologyHub(
+def _ids(events: Iterable[Placed]) -> list[tuple[str, str]]:
+    return [(placed.briefing, placed.event.id) for placed in events]
+
+
+def _about(events: Sequence[Placed]) -> str:
+    counted = f"{entries.count_of(len(events), 'event')} in the order of time, each with its sources"
+    span = _span(events)
+    return f"{counted}: {span}." if span else f"{counted}."
+
+
+def _hub(found: Chronology) -> PartsPage:
+    return PartsPage(
         title="Chronology",
         briefing=entries.briefing_link(found.briefing) if found.briefing else None,
         count=len(found.events),
+        noun="event",
         span=_span(found.events),
+        standfirst="",
         density=_density(found, found.events),
         parts=tuple(_parts(found)),
         backlinks=entries.backlinks(found.index, addresses.chronology(found.id)),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.pages.briefing_views import Filter
+from generator.pages.picture_views import Density
 from generator.pages.timescale import Break, Stretch
-from generator.pages.views import Backlink, Link, When
+from generator.pages.views import NOTHING, Backlink, First, Link, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,49 +97,6 @@ class TimelinePicture:
 
 
 @dataclass(frozen=True, slots=True)
-class DensityBar:
-    """The events of one month, year, decade or century. Place and width are per cent of the picture's."""
-
-    link: Link
-    """Its text says what it stands for: “April 2022: 47 events”."""
-    x: float
-    width: float
-    y: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How many events begin when, the whole time to one scale."""
-
-    sentence: str
-    """“Events by month, to one scale throughout. The most in a month: 47, in April 2022.”"""
-    foot: int
-    """On which the bars stand."""
-    bars: tuple[DensityBar, ...]
-    ticks: tuple[tuple[float, str], ...]
-    """(per cent of the width, year)"""
-
-
-@dataclass(frozen=True, slots=True)
-class PartLink:
-    """The way from the first page of a long chronology to a stretch of it."""
-
-    link: Link
-    count: int
-    anchor: str
-    """Its own, on that first page: the same as where it leads to, so that old addresses still find it. Or ""."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartItem:
-    """A page of a long chronology, or a year that has several; and the months or years in it."""
-
-    whole: PartLink
-    inner: tuple[PartLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ChronologyPage:
     title: str
     briefing: Link | None
@@ -157,17 +115,4 @@ class ChronologyPage:
     hub: Link | None = None
     previous: Link | None = None
     next: Link | None = None
-    backlinks: tuple[Backlink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChronologyHub:
-    """The first page of a chronology that is divided."""
-
-    title: str
-    briefing: Link | None
-    count: int
-    span: str
-    density: Density
-    parts: tuple[PartItem, ...]
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: First[Backlink] = NOTHING

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from generator.dates import Date
 from generator.edtf_source import Day
 from generator.pages import entries
-from generator.pages.chronology_views import Density, DensityBar
+from generator.pages.picture_views import Density, DensityBar
 from generator.pages.timescale import ticks_of
 from generator.pages.views import Link
 from generator.shards import year_label

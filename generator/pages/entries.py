@@ -33,6 +33,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 UNNAMED_PUBLISHER = "Publisher not named"
+MOST_BACKLINKS = 60
 FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 
@@ -198,8 +199,9 @@ def source_item(index: Index, briefing: BriefingIndex, source: Source, note: str
     )
 
 
-def backlinks(index: Index, address: str) -> tuple[Backlink, ...]:
-    return tuple(
-        Backlink(Link(reference.title, reference.address), reference.kind, reference.context)
-        for reference in index.references.get(address, ())
+def backlinks(index: Index, address: str) -> First[Backlink]:
+    return first(
+        index.references.get(address, ()),
+        MOST_BACKLINKS,
+        lambda one: Backlink(Link(one.title, one.address), one.kind, one.context),
     )

@@ -5,7 +5,7 @@ Turns the index into a view. Must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -16,22 +16,23 @@ from generator.model import Event
 from generator.pages import chain, entries
 from generator.pages.differences import difference_item
 from generator.pages.figures import figure_row
-from generator.pages.pairing import Pairing
+from generator.pages.layout import Layout
 from generator.pages.pairs import comparison
 from generator.pages.passages import passage
 from generator.pages.record_views import Account as AccountView
 from generator.pages.record_views import Check, EventPage, Part, Relation
-from generator.pages.views import EventItem, Link, Prose, TocItem
+from generator.pages.views import Link, Prose, TocItem
 from generator.vocabulary import ACTOR_TYPES
 
 MOST_COMPARISONS = 6
 """Pairs of accounts that an event's page names: all pairs of four. Their number grows with the square."""
 
+MOST_RELATED = 60
 MOST_OF_A_DAY = 30
-"""Events of the same day that are listed; the chronology has them all."""
+"""Events in one list of related ones, and of the same day; the chronology has them all."""
 
 
-def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: Event) -> EventPage:
+def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Event) -> EventPage:
     accounts = briefing.accounts[event.id]
     before, after = briefing.neighbours(event)
     pairs = list(combinations([account.source for account in accounts], 2))
@@ -51,10 +52,12 @@ def event_page(index: Index, briefing: BriefingIndex, pairing: Pairing, event: E
         figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
         accounts=tuple(_account(index, briefing, event, account, paired=not few) for account in accounts),
         comparisons=tuple(
-            link for a, b in pairs if few and (link := comparison(index, briefing, pairing, a, b, event.id))
+            link
+            for a, b in pairs
+            if few and (link := comparison(index, briefing, layout.pairing, a, b, event.id))
         ),
         differences=tuple(
-            difference_item(index, briefing, one)
+            difference_item(index, briefing, one, layout.disagreements.place(one))
             for one in briefing.differences_of.get(event.id, ())
             # Figures stand in the table above, and terms on a page of their own; what analysts say of them is shown.
             if one.kind not in (Kind.FIGURE, Kind.TERM) or one.id in briefing.briefing.resolutions
@@ -124,17 +127,16 @@ def _relations(index: Index, briefing: BriefingIndex, event: Event) -> Iterator[
     )
     for label, anchor, ids in named:
         if ids:
-            yield Relation(label, anchor, _items(index, briefing, dict.fromkeys(ids)))
+            yield _relation(index, briefing, label, anchor, tuple(dict.fromkeys(ids)), MOST_RELATED)
     if day := chain.same_day(briefing, event):
-        left_out = len(day) - MOST_OF_A_DAY
-        rest = Link(f"{left_out} more in the chronology", addresses.chronology(briefing.briefing.id))
-        yield Relation(
-            "On the same day",
-            chain.DAY,
-            _items(index, briefing, day[:MOST_OF_A_DAY]),
-            rest if left_out > 0 else None,
-        )
+        yield _relation(index, briefing, "On the same day", chain.DAY, day, MOST_OF_A_DAY)
 
 
-def _items(index: Index, briefing: BriefingIndex, ids: Iterable[str]) -> tuple[EventItem, ...]:
-    return tuple(entries.event_item(index, briefing, briefing.briefing.events[id]) for id in ids)
+def _relation(
+    index: Index, briefing: BriefingIndex, label: str, anchor: str, ids: tuple[str, ...], most: int
+) -> Relation:
+    events = briefing.briefing.events
+    shown = tuple(entries.event_item(index, briefing, events[id]) for id in ids[:most])
+    words = f"{len(ids) - most} more in the chronology"
+    rest = Link(words, addresses.chronology(briefing.briefing.id)) if len(ids) > most else None
+    return Relation(label, anchor, shown, rest)

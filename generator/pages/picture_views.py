@@ -154,3 +154,28 @@ class Beginning:
     note: str
     """"" where the authors chose the events themselves."""
     events: tuple[EventItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DensityBar:
+    """The events of one month, year, decade or century. Place and width are per cent of the picture's."""
+
+    link: Link
+    """Its text says what it stands for: “April 2022: 47 events”."""
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many events begin when, the whole time to one scale."""
+
+    sentence: str
+    """“Events by month, to one scale throughout. The most in a month: 47, in April 2022.”"""
+    foot: int
+    """On which the bars stand."""
+    bars: tuple[DensityBar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    """(per cent of the width, year)"""

@@ -20,7 +20,8 @@ from generator.pages.briefing_views import (
     SourcesPage,
     TermsPage,
 )
-from generator.pages.chronology_views import ChronologyHub, ChronologyPage
+from generator.pages.chronology_views import ChronologyPage
+from generator.pages.part_views import PartsPage
 from generator.pages.record_views import ActorPage, EventPage, SourcePage
 from generator.pages.views import Link, TocItem
 
@@ -29,7 +30,7 @@ View = (
     | ActorPage
     | SourcePage
     | ChronologyPage
-    | ChronologyHub
+    | PartsPage
     | DisagreementsPage
     | OverviewPage
     | SourcesPage
@@ -98,8 +99,8 @@ class PagePlan:
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
     next: str | None = None
-    given: str = ""
-    """Whatever the maker uses that it doesn't read from the index: where it is another text, the page is another."""
+    given: Callable[[], str] = str
+    """Whatever the maker uses that it doesn't read from the index, as text; where that is another, so is the page."""
 
     def make(self) -> Page:
         """Anew at every call; nothing is kept."""

@@ -6,6 +6,8 @@ Turns what `evidence` found into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from generator import addresses
@@ -14,9 +16,14 @@ from generator.evidence import Receipt
 from generator.index import BriefingIndex, Index
 from generator.lock import DocumentLine
 from generator.model import Source
-from generator.pages import entries
+from generator.pages import entries, parted
 from generator.pages.briefing_views import DocumentProof, EvidencePage
+from generator.pages.part_views import PartItem, PartOf
+from generator.pages.parted import LISTED, Part, Stretch
 from generator.pages.views import CoverageFigure, CoverageView, StripPiece
+from generator.shards import divide
+
+TITLE = "Evidence"
 
 _STATES = {
     State.QUOTED: ("quoted", "touched by an excerpt"),
@@ -81,32 +88,89 @@ def _first_words(text: str, most: int = 6) -> str:
     return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
-def evidence_page(index: Index, briefing: BriefingIndex) -> EvidencePage:
-    documents = tuple(_document(index, briefing, source) for source in briefing.sources)
+def parts(index: Index, briefing: BriefingIndex) -> Iterator[Part]:
+    """The page of evidence; where documents are many, they stand on parts of it, by the date of publication."""
+    id = briefing.briefing.id
+    address = addresses.evidence(id)
+    shards = divide(
+        briefing.sources,
+        lambda source: source.published,
+        lambda source: _weight(index.evidence.coverage.get((id, source.id))),
+        LISTED,
+    )
+    address_of = partial(addresses.evidence_part, id)
+
+    def whole() -> EvidencePage:
+        return _page(
+            index,
+            briefing,
+            address,
+            sentence=_sentence(index, briefing),
+            documents=() if shards else briefing.sources,
+            parts=parted.by_year(shards, address_of),
+            folds=_folds(index, briefing),
+        )
+
+    def part(one: Stretch[Source], way: PartOf) -> EvidencePage:
+        return _page(index, briefing, one.address, documents=one.items, part=way)
+
+    if shards:
+        yield from parted.parts(address, parted.stretches(shards, address_of), whole, part, template="")
+    else:
+        yield Part(address, "", whole)
+
+
+def _weight(coverage: Coverage | None) -> int:
+    """Bytes, about, that a document takes in the list: its names and digest, and its strip."""
+    if coverage is None:
+        return 700
+    return 1500 + 60 * sum(1 for _state in groupby(coverage.sentences, key=lambda sentence: sentence.state))
+
+
+def _page(
+    index: Index,
+    briefing: BriefingIndex,
+    address: str,
+    *,
+    documents: tuple[Source, ...],
+    sentence: str = "",
+    parts: tuple[PartItem, ...] = (),
+    folds: tuple[tuple[str, int], ...] = (),
+    part: PartOf | None = None,
+) -> EvidencePage:
+    return EvidencePage(
+        title=TITLE,
+        briefing=entries.briefing_link(briefing),
+        part=part,
+        sentence=sentence,
+        documents=tuple(_document(index, briefing, source) for source in documents),
+        parts=parts,
+        folds=folds,
+        backlinks=entries.backlinks(index, address),
+    )
+
+
+def _folds(index: Index, briefing: BriefingIndex) -> tuple[tuple[str, int], ...]:
+    """What had to be folded for excerpts to be found, what most needed first."""
     folds: Counter[str] = Counter()
     for source in briefing.sources:
         for number in range(len(source.reports)):
             found = index.evidence.receipts.get((briefing.briefing.id, source.id, number))
             folds.update(found.folds if found else ())
-    excerpts = sum(document.excerpts for document in documents)
-    unverified = sum(document.unverified for document in documents)
+    return tuple(sorted(folds.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _sentence(index: Index, briefing: BriefingIndex) -> str:
+    excerpts = sum(len(source.reports) for source in briefing.sources)
+    unverified = excerpts - sum(len(_proved(index, briefing, source)) for source in briefing.sources)
     if index.evidence.archive_present:
-        sentence = (
+        return (
             f"All {excerpts} excerpts were looked for in the archived documents when this site was made"
             + ("." if not unverified else f"; {unverified} of them are marked as not verified.")
         )
-    else:
-        sentence = (
-            "The archive of documents was not at hand when this site was made. "
-            f"{excerpts - unverified} of {excerpts} excerpts are proved by receipts made where it was."
-        )
-    return EvidencePage(
-        title="Evidence",
-        briefing=entries.briefing_link(briefing),
-        sentence=sentence,
-        documents=documents,
-        folds=tuple(sorted(folds.items(), key=lambda item: (-item[1], item[0]))),
-        backlinks=entries.backlinks(index, addresses.evidence(briefing.briefing.id)),
+    return (
+        "The archive of documents was not at hand when this site was made. "
+        f"{excerpts - unverified} of {excerpts} excerpts are proved by receipts made where it was."
     )
 
 

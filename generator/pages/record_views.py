@@ -138,7 +138,7 @@ class EventPage:
     chain: ChainView | None
     relations: tuple[Relation, ...]
     checks: tuple[Check, ...]
-    backlinks: tuple[Backlink, ...]
+    backlinks: First[Backlink]
     previous: EventLink | None = None
     next: EventLink | None = None
 
@@ -155,7 +155,7 @@ class Deed:
     """What an actor did or said, by whom it is reported, and the actor's words as documents give them."""
 
     event: EventItem
-    reported: tuple[Link, ...]
+    reported: First[Link]
     """Documents, each at its first passage on it."""
     said: First[Passage]
 
@@ -187,7 +187,7 @@ class ActorPage:
     description: Prose | None
     roles: tuple[RoleLine, ...]
     part_of: tuple[Link, ...]
-    members: tuple[Link, ...]
+    members: First[Link]
     url: str
     extent: str
     """“33 events, 8 statements, reported by 5 documents”"""
@@ -202,7 +202,7 @@ class ActorPage:
     network: NetworkView | None
     companions: First[Companion]
     """Those that appear with the actor but aren't drawn."""
-    backlinks: tuple[Backlink, ...]
+    backlinks: First[Backlink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class SourcePage:
     published: When
     facts: tuple[Fact, ...]
     derivations: tuple[Derivation, ...]
-    derived: tuple[Derivation, ...]
+    derived: First[Derivation]
     """Documents of the briefing that derive from this one."""
     note: Prose | None
     summary: Prose | None
@@ -255,9 +255,9 @@ class SourcePage:
     """How many of the excerpts were found in the archived document, in a sentence; "" without excerpts."""
     passages: tuple[Passage, ...]
     """In the order of the document; excerpts whose place in it isn't known come last."""
-    omissions: tuple[OmissionItem, ...]
+    omissions: First[OmissionItem]
     shared: First[Shared]
-    backlinks: tuple[Backlink, ...]
+    backlinks: First[Backlink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +265,4 @@ class OmissionItem:
     """An event that other documents report and this one doesn't."""
 
     event: EventItem
-    reported_by: tuple[Link, ...]
+    reported_by: First[Link]

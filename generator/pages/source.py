@@ -1,4 +1,4 @@
-"""A source's page and the list of a briefing's sources: what the document is, where it comes from, what it reports.
+"""A source's page: what the document is, where it comes from, what it reports.
 
 Turns the index into views. Must not know templates.
 """
@@ -12,8 +12,9 @@ from generator import addresses
 from generator.index import BriefingIndex, Index, Reported
 from generator.lock import DocumentLine
 from generator.model import Source
+from generator.omissions import Omission
 from generator.pages import entries
-from generator.pages.briefing_views import SourcesPage
+from generator.pages.layout import Layout
 from generator.pages.pairing import Pairing
 from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
@@ -30,9 +31,12 @@ LANGUAGES = {
 
 MOST_SHARED = 40
 """Documents that share events with one and are named on its page."""
+MOST_DERIVED = 60
+MOST_OMISSIONS = 60
+MOST_REPORTING = 24
 
 
-def source_page(index: Index, briefing: BriefingIndex, pairing: Pairing, source: Source) -> SourcePage:
+def source_page(index: Index, briefing: BriefingIndex, layout: Layout, source: Source) -> SourcePage:
     id = briefing.briefing.id
     return SourcePage(
         title=source.title,
@@ -41,29 +45,34 @@ def source_page(index: Index, briefing: BriefingIndex, pairing: Pairing, source:
         published=entries.when(source.published),
         facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
         derivations=entries.derivations(index, briefing, source),
-        derived=tuple(
-            Derivation(step.how, entries.source_link(briefing, other))
-            for other in briefing.sources
-            for step in other.derivations
-            if step.of == source.id
+        derived=entries.first(
+            layout.made_from.get(source.id, ()),
+            MOST_DERIVED,
+            lambda made: Derivation(made.how, entries.source_link(briefing, made.source)),
         ),
         note=Prose(source.note, id) if source.note else None,
         summary=Prose(source.summary, id) if source.summary else None,
         coverage=coverage_view(index, briefing, source),
         proved=proved_sentence(index, briefing, source),
         passages=tuple(passage(index, briefing, reported) for reported in in_order(index, briefing, source)),
-        omissions=tuple(
-            OmissionItem(
-                entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
-                tuple(
-                    entries.named_source_link(index, briefing, briefing.briefing.sources[id])
-                    for id in omission.reported_by
-                ),
-            )
-            for omission in briefing.omissions.get(source.id, ())
+        omissions=entries.first(
+            briefing.omissions.get(source.id, ()),
+            MOST_OMISSIONS,
+            lambda omission: _omission(index, briefing, omission),
         ),
-        shared=_shared(index, briefing, pairing, source),
+        shared=_shared(index, briefing, layout.pairing, source),
         backlinks=entries.backlinks(index, addresses.source(id, source.id)),
+    )
+
+
+def _omission(index: Index, briefing: BriefingIndex, omission: Omission) -> OmissionItem:
+    return OmissionItem(
+        entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
+        entries.first(
+            omission.reported_by,
+            MOST_REPORTING,
+            lambda id: entries.named_source_link(index, briefing, briefing.briefing.sources[id]),
+        ),
     )
 
 
@@ -93,14 +102,6 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
             ("backlinks", "Linked from", view.backlinks),
         )
         if shown
-    )
-
-
-def sources_page(index: Index, briefing: BriefingIndex) -> SourcesPage:
-    return SourcesPage(
-        "The documents",
-        entries.briefing_link(briefing),
-        tuple(entries.source_item(index, briefing, source) for source in briefing.sources),
     )
 
 

@@ -6,7 +6,7 @@ A view holds no record and no logic. Texts are unescaped; `Prose` is an author's
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -15,8 +15,15 @@ T = TypeVar("T")
 class First(Generic[T]):
     """The first entries of a list that may be too long for its page."""
 
-    items: tuple[T, ...]
+    items: tuple[T, ...] = ()
     left_out: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.items)
+
+
+NOTHING: First[Any] = First()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +256,8 @@ class DisagreementItem:
     accounts: tuple[Passage, ...]
     wordings: tuple[str, ...]
     """What each account says on the point, in the order of `accounts`."""
+    left_out: int
+    """Accounts that are too many to be shown."""
     reasons: tuple[str, ...]
     actors: tuple[Link, ...]
     keys: tuple[str, ...]

@@ -19,7 +19,7 @@ Fingerprint = Callable[[Read], bytes]
 
 def given_of(plan: PagePlan) -> str:
     """Digest of what a plan itself says of its page."""
-    return digest((plan.template, plan.title, plan.previous or "", plan.next or "", plan.given))
+    return digest((plan.template, plan.title, plan.previous or "", plan.next or "", plan.given()))
 
 
 class Keeper:
