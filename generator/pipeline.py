@@ -253,12 +253,16 @@ def write_locks(checked: Checked, project: Project, today: str) -> tuple[Path, .
 def plan_project(
     checked: Checked,
     *,
+    former: Index | None = None,
     site_title: str,
     site_description: str = "",
     site_url: str = "",
     directory_urls: bool = True,
 ) -> Planned:
-    """Index a corpus and plan its pages. It must have been checked without errors."""
-    index = build_index(checked.corpus, checked.evidence)
+    """Index a corpus and plan its pages. It must have been checked without errors.
+
+    `former`: the index of the project as it was before, in this process.
+    """
+    index = build_index(checked.corpus, checked.evidence, former)
     site = Site(site_title, site_url, directory_urls)
     return Planned(index, plan_pages(index, site, site_description))

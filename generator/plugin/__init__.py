@@ -21,13 +21,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator import assets, policy, report, search
-from generator.archive import Archive
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
+from generator.index import Index
 from generator.lock import NAME as LOCK_NAME
-from generator.pipeline import Planned, check_project, plan_project
+from generator.pipeline import Desk, Planned, plan_project
 from generator.plugin.building import SiteBuild, page_at
-from generator.plugin.outlet import Outlet, curious_plugins
+from generator.plugin.outlet import CACHE, Outlet, curious_plugins
 from generator.plugin.pages import GeneratedPage
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
 from generator.plugin.requested import RequestedPages
@@ -90,7 +90,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._makes_on_request = False
         self.requested: RequestedPages | None = None
         """Under `serve`, the pages that are made when readers ask for them; None where MkDocs makes all."""
-        self._archive: Archive | None = None
+        self._desk: Desk | None = None
+        self._index: Index | None = None
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
         self._compiled: CompiledTemplates | None = None
@@ -151,9 +152,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def _planned(self, config: MkDocsConfig) -> Planned:
         project = _project(config, self.config)
-        if self._archive is None or self._archive.folder != project.archive:
-            self._archive = Archive(project.archive)
-        checked = check_project(project, self._archive)
+        if self._desk is None or self._desk.project != project:
+            self._desk = Desk(project, cache=project.root / CACHE)
+        checked = self._desk.check()
         if self._is_serve:
             refresh_schemas(project, checked.corpus)
         for diagnostic in checked.diagnostics:
@@ -163,13 +164,16 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
-        return plan_project(
+        planned = plan_project(
             checked,
+            former=self._index,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
         )
+        self._index = planned.index if self._is_serve else None
+        return planned
 
     def _begin(self, planned: Planned, config: MkDocsConfig, keeper: Keeper | None = None) -> SiteBuild:
         templates = self._templates(config)
@@ -274,6 +278,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self.requested.rehearse()
         if self._outlet:
             self._outlet.publish(self._build, config)
+        if self._desk:
+            self._desk.save()
         self._end()
 
     on_post_build = CombinedEvent(_extend_search, _publish)

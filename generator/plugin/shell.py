@@ -183,6 +183,18 @@ class Shells:
         self._policed = filled if has_policy else None
         return filled
 
+    def stays(self, page: Page, in_full: Callable[[], str]) -> bool:
+        """Whether a page that has no shell stays as it was published: what the theme makes of it without its content
+        tells."""
+        if not self._keep:
+            return False
+        with _held_back(page):
+            around = in_full()
+        frame = hashlib.blake2b(around.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        stays = self._keep(page, frame)
+        self.count["kept"] += stays
+        return stays
+
     def has_policy(self, output: str) -> bool:
         """Whether this very text was filled last, and has its policy in it."""
         return output is self._policed
@@ -323,6 +335,8 @@ def _template_class(shells: Shells) -> type[Template]:
             if self.name == TEMPLATE and shells.knows(page):
                 if (filled := shells.fill(page, context)) is not None:
                     return filled
+                if shells.stays(page, lambda: self.render_in_full(context)):
+                    return ""
                 shells.count["full"] += 1
             return self.render_in_full(context)
 
@@ -399,6 +413,16 @@ def _active(page: Page) -> Iterator[None]:
         yield
     finally:
         page.active = was
+
+
+@contextmanager
+def _held_back(page: Any) -> Iterator[None]:
+    """Without its content."""
+    page.is_held_back = True
+    try:
+        yield
+    finally:
+        page.is_held_back = False
 
 
 def _how_telling(page: Page) -> tuple[int, bool, int]:
