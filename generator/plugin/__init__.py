@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -25,6 +26,7 @@ from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
 from generator.lock import NAME as LOCK_NAME
+from generator.model import Corpus
 from generator.pipeline import Desk, Planned, plan_project
 from generator.plugin.building import SiteBuild, page_at
 from generator.plugin.outlet import CACHE, Outlet, curious_plugins
@@ -51,6 +53,8 @@ STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
 FOLDER_SEARCH = "assets/folder-search.js"
+SCHEMAS_AFTER = 1.0
+"""Seconds without another change after which editors are told what there is."""
 SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
@@ -85,6 +89,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
+        self._refreshing: threading.Timer | None = None
         self._curious: tuple[str, ...] = ()
         """Plugins that look at pages."""
         self._makes_on_request = False
@@ -156,7 +161,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._desk = Desk(project, cache=project.root / CACHE)
         checked = self._desk.check()
         if self._is_serve:
-            refresh_schemas(project, checked.corpus)
+            self._refresh_later(project, checked.corpus)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
@@ -178,6 +183,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _begin(self, planned: Planned, config: MkDocsConfig, keeper: Keeper | None = None) -> SiteBuild:
         templates = self._templates(config)
         return SiteBuild(planned, config, templates, self._compiled, keeper, ahead=not self._makes_on_request)
+
+    def _refresh_later(self, project: Project, corpus: Corpus) -> None:
+        """Editors can wait a moment for what to offer; a page that is being read again can't."""
+        if self._refreshing:
+            self._refreshing.cancel()
+        self._refreshing = threading.Timer(SCHEMAS_AFTER, refresh_schemas, (project, corpus))
+        self._refreshing.daemon = True
+        self._refreshing.start()
 
     def _templates(self, config: MkDocsConfig) -> list[Path]:
         own = _project(config, self.config).templates
@@ -286,6 +299,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def on_shutdown(self) -> None:
         """Leave nothing behind of a build that was broken off."""
+        if self._refreshing:
+            self._refreshing.cancel()
         self._end()
 
     def _end(self) -> None:
