@@ -19,10 +19,15 @@ from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer header hr li main "
-    "nav ol p pre section summary table ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer header hr li "
+        "main nav ol p pre section summary table ul",
+    )
 ).union(HEADINGS)
-LEFT_OUT = frozenset("svg script style template form select button input textarea canvas img picture".split())
+LEFT_OUT = frozenset(
+    {"svg", "script", "style", "template", "form", "select", "button", "input", "canvas", "img"}
+)
 LEFT_OUT_CLASSES = frozenset({"crumbs", "rooms", "headerlink"})
 INDENT = "    "
 """Lists are marked and indented so that Python-Markdown and CommonMark read them alike."""
@@ -251,7 +256,13 @@ def _paragraph(run: list[str]) -> list[str]:
 
 
 def _disarmed(match: re.Match[str]) -> str:
-    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}" if match[0] in "#+-" else f"&#{ord(match[0])};"
+    return (
+        f"{match[0]}\\"
+        if match[0].isdigit()
+        else f"\\{match[0]}"
+        if match[0] in "#+-"
+        else f"&#{ord(match[0])};"
+    )
 
 
 def _list(mark: str, items: list[list[str]]) -> list[str]:

@@ -89,7 +89,9 @@ def template(source: str, depth: int) -> str:
         put = f'{{{{ with .Params.{name} }}}}<link rel="{word}" href="{{{{ . }}}}">{{{{ end }}}}'
         shell = re.sub(rf'<link rel="{word}" href="[^"]*">', put, shell, count=1)
     up = "/".join([".."] * depth)
-    return shell.replace(f'"{up}/', '"/').replace(f'"{up}"', '"/"').replace("<!--CONTENT-->", "{{ .Content }}")
+    return (
+        shell.replace(f'"{up}/', '"/').replace(f'"{up}"', '"/"').replace("<!--CONTENT-->", "{{ .Content }}")
+    )
 
 
 def _without_content(source: str) -> str:
