@@ -37,7 +37,7 @@ SLOWER = 4
 """By how much the browser's processor is slowed down for times of pages, as for a phone."""
 QUIET = 1000
 """Milliseconds without a long task after which a page counts as usable."""
-PATIENCE = 60_000
+PATIENCE = 120_000
 INDEX = "search/search_index.json"
 MATERIAL, PAGEFIND = "the theme's search", "Pagefind"
 WHOLE, SHORT = "whole texts", "title and one sentence"
@@ -164,11 +164,11 @@ def search_theme(name: str, site: Path, opened: Browser, words: Sequence[str], r
             page.goto(f"{address}{page_address}", wait_until="load")
             try:
                 result.first.append(_type(page, words[0]))
-                result.memory.append(renderers())
-                for word in words[1:]:
-                    result.later.append(_type(page, word))
             except TookTooLong:
                 result.first.append(PATIENCE / 1000)
+            else:
+                result.memory.append(renderers())
+                result.later += [_type(page, word) for word in words[1:]]
             page.context.close()
     return result
 
@@ -176,12 +176,13 @@ def search_theme(name: str, site: Path, opened: Browser, words: Sequence[str], r
 def _type(page: Page, word: str) -> float:
     """Seconds from focus and typing to the first result."""
     field = page.locator("[data-md-component=search-query]")
-    page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
     field.focus()
     field.fill("")
+    page.keyboard.press("Shift")  # the theme listens to keys
+    page.wait_for_selector(".md-search-result__item", state="detached", timeout=PATIENCE)
     page.evaluate(f"void (window.found = {FIRST_RESULT})")
     page.keyboard.insert_text(word)
-    page.keyboard.press("Shift")  # the theme listens to keys
+    page.keyboard.press("Shift")
     page.wait_for_selector(".md-search-result__item", state="attached", timeout=PATIENCE)
     took: float = page.evaluate("window.found")[0] / 1000
     return took
@@ -240,9 +241,9 @@ def run_pagefind(command: Sequence[str], site: Path) -> str:
 def words_of(site: Path) -> list[str]:
     """Words of titles of events, none of them in most."""
     titles = [doc["title"] for doc in json.loads((site / INDEX).read_text(encoding="utf-8"))["docs"]]
-    cases = [title for title in titles if "(case " in title]
-    step = max(1, len(cases) // 6)
-    return [title.split()[place % 3] for place, title in enumerate(cases[step::step])][:5]
+    cases = [title for title in titles if re.fullmatch(r"[A-Za-z ]+ \(case \d+\)", title)]
+    step = max(1, len(cases) // 12)
+    return list(dict.fromkeys(title.split()[place % 3] for place, title in enumerate(cases[::step])))[:5]
 
 
 def invented_index(site: Path, records: int, form: str) -> str:

@@ -103,7 +103,8 @@ class _Host(SimpleHTTPRequestHandler):
     """As hosts do: compressed where the browser takes it, and kept connections."""
 
     protocol_version = "HTTP/1.1"
-    packed: dict[str, bytes] = {}  # noqa: RUF012  # shared by all connections on purpose
+    packed: dict[tuple[str, int], bytes] = {}  # noqa: RUF012  # shared by all connections on purpose
+    """By path and time of change."""
     PACKED_KINDS = frozenset({".html", ".css", ".js", ".json", ".svg"})
 
     def do_GET(self) -> None:
