@@ -1,0 +1,405 @@
+"""The theme's shell around generated pages: rendered once for all pages that it treats alike, then filled for each.
+
+A filled page has the same bytes as one that is rendered in full; where that can't be known, it is rendered in full.
+Must not know what pages say, nor how their content is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from jinja2 import Environment, Template
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator.compiled import CompiledTemplates
+from generator.plugin.recipe import Recipe, Values
+from generator.plugin.stand_in import RELATIVE, stand_in_for
+from generator.plugin.tracing import Trace, TracingEnvironment, Untraceable
+
+log = get_plugin_logger("briefings")
+
+TEMPLATE = "main.html"
+FEWEST = 3
+"""Pages for which a shell is worth its price: it costs as much as rendering two of them."""
+
+_TRIED = 3
+"""Pages that are tried until one can be compared."""
+_CONTENT = "page.content"
+_OWN_META = {"title", "description", "hide", "search"}
+_HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
+"""Modules whose hooks change neither pages nor what is around them."""
+
+WithPolicy = Callable[[str, str], str]
+"""Gives a page its policy; the second text is its content, which it must not trust."""
+
+
+class Key(NamedTuple):
+    """What pages have in common that are filled into the same shell."""
+
+    folder: str
+    is_file: bool
+    has_dot: bool
+    """In the file's name: MkDocs takes what has none for a folder."""
+    hide: tuple[str, ...]
+    toc: tuple[Any, ...]
+    """Of each entry its level and, in turn, its entries."""
+    previous: bool
+    next: bool
+
+
+class _InFull(Exception):
+    """Why a page has to be rendered in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    recipe: Recipe
+    with_policy: Recipe | None
+    context: Mapping[str, Any]
+    around: object
+    leading: frozenset[str]
+    """Addresses from which links of the shell would look different."""
+
+    def values(self, page: Page, *, without: str = "") -> Values:
+        if page.url.strip("/") in self.leading:
+            raise _InFull("the theme links to it")
+        try:
+            values = self.recipe.values(page, without=without)
+            unmet = self.recipe.unmet(values, without=without)
+        except Exception as error:  # of whatever the theme does with texts: rendering in full will tell
+            raise _InFull(f"the theme can't take its texts ({error})") from error
+        if unmet is not None:
+            raise _InFull(f"the theme decides something by {unmet}")
+        return values
+
+    def fill(self, page: Page) -> tuple[str, bool]:
+        """The page, and whether its policy stands in it."""
+        values = self.values(page)
+        with_policy = self.with_policy
+        if with_policy and not _may_be_code(self.recipe.read_by_template(values, without=_CONTENT)):
+            return with_policy.join(values), True
+        return self.recipe.join(values), False
+
+
+class Shells:
+    """The shells of one build."""
+
+    def __init__(
+        self,
+        env: Environment,
+        config: MkDocsConfig,
+        nav: Navigation,
+        pages: Iterable[tuple[str, Page]],
+        compiled: CompiledTemplates,
+        with_policy: WithPolicy | None = None,
+    ) -> None:
+        """`pages`: those that may be filled, each with its kind, after they were populated."""
+        self.count: Counter[str] = Counter()
+        """Pages `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
+        self._env, self._config, self._nav = env, config, nav
+        self._pages = list(pages)
+        self._kinds = {id(page): kind for kind, page in self._pages}
+        self._in_nav = set(map(id, nav.pages))
+        self._compiled = compiled
+        self._tracing: TracingEnvironment | None = None
+        self._shells: dict[Key, _Shell | None] = {}
+        self._groups: dict[Key, list[Page]] | None = None
+        self._told: set[object] = set()
+        self._policed: str | None = None
+        hooks = config.plugins.events
+        self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
+        self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
+        compiled.serve(env)
+        if env.cache is not None:
+            env.cache.clear()  # of templates that other plugins asked for
+        env.template_class = _template_class(self)
+
+    def knows(self, page: object) -> bool:
+        """Whether it is one of those that may be filled."""
+        return id(page) in self._kinds
+
+    def key_of(self, page: Page) -> Key | None:
+        """The key of its shell; None if it has to be rendered in full."""
+        if not self.knows(page) or id(page) in self._in_nav or page.parent is not None:
+            return None
+        try:
+            return _key(page)
+        except _InFull as reason:
+            self._tell(page, reason)
+            return None
+
+    def digest(self, key: Key) -> bytes | None:
+        """Of all that pages of this key have in common; None if they are rendered in full."""
+        shell = self._shell(key)
+        return (shell.with_policy or shell.recipe).digest if shell else None
+
+    def values_digest(self, page: Page) -> bytes | None:
+        """Of all that is filled in for this page but its content; None if it is rendered in full."""
+        key = self.key_of(page)
+        shell = self._shell(key) if key else None
+        if shell is None:
+            return None
+        try:
+            with _active(page):
+                values = shell.values(page, without=_CONTENT)
+        except _InFull:
+            return None
+        texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
+        return hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
+    def fill(self, page: Page, context: Mapping[str, Any]) -> str | None:
+        """The finished page; None if it has to be rendered in full."""
+        key = self.key_of(page)
+        shell = self._shell(key) if key else None
+        if shell is None:
+            return None
+        try:
+            if {**context, **_VARYING} != shell.context:
+                raise _InFull("another plugin changed what templates get")
+            if self._is_watchful and self._around() != shell.around:
+                raise _InFull("another plugin changed the navigation or the settings from page to page")
+            filled, has_policy = shell.fill(page)
+        except _InFull as reason:
+            self._tell(page, reason)
+            return None
+        self.count["filled"] += 1
+        self._policed = filled if has_policy else None
+        return filled
+
+    def has_policy(self, output: str) -> bool:
+        """Whether this very text was filled last, and has its policy in it."""
+        return output is self._policed
+
+    def _shell(self, key: Key) -> _Shell | None:
+        if key not in self._shells:
+            if self._groups is None:
+                self._groups = defaultdict(list)
+                for _, page in self._pages:
+                    if (own := self.key_of(page)) is not None:
+                        self._groups[own].append(page)
+            pages = self._groups.get(key, [])
+            self._shells[key] = self._proven(pages) if len(pages) >= FEWEST else None
+        return self._shells[key]
+
+    def _proven(self, pages: Sequence[Page]) -> _Shell | None:
+        """Traced with one page, and compared for another with what rendering in full gives."""
+        try:
+            shell = self._traced(pages[0])
+            page = _first_filled(shell, sorted(pages[1:], key=_how_telling, reverse=True)[:_TRIED])
+            with _active(page):
+                filled, has_policy = shell.fill(page)
+                full = self._in_full(page, shell)
+            if has_policy and self._with_policy:
+                full = self._with_policy(full, page.content or "")
+            if filled != full:
+                raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
+        except _InFull as reason:
+            self._tell(pages[0], reason)
+            return None
+        return shell
+
+    def _traced(self, page: Page) -> _Shell:
+        if self._tracing is None:
+            self._tracing = TracingEnvironment(self._env, self._compiled, RELATIVE)
+        self.count["traced"] += 1
+        trace = Trace(page)
+        context = {**get_context(self._nav, [], self._config, page), **_VARYING}
+        try:
+            with _active(page):
+                seen = {**context, **_UNSEEN, "page": stand_in_for(trace, page)}
+                recipe = self._tracing.render(TEMPLATE, seen, trace)
+        except Untraceable as error:
+            raise _InFull(str(error)) from error
+        return _Shell(
+            recipe,
+            _police(recipe, page, self._with_policy) if self._with_policy else None,
+            context,
+            self._around() if self._is_watchful else None,
+            frozenset(_leading(trace.paths)),
+        )
+
+    def _in_full(self, page: Page, shell: _Shell) -> str:
+        self.count["compared"] += 1
+        template = cast("_Whole", self._env.get_template(TEMPLATE))
+        # What it may not read can be anything.
+        return template.render_in_full({**shell.context, **_UNSEEN, "page": page})
+
+    def _around(self) -> object:
+        """What another plugin's hook could change from page to page."""
+        settings = {
+            name: value
+            for name, value in self._config.items()
+            if isinstance(value, (str, int, float, type(None)))
+        }
+        return (
+            _navigation(self._nav.items),
+            settings,
+            repr(self._config.extra),
+            repr(dict(self._config.theme)),
+        )
+
+    def _tell(self, page: Page, reason: _InFull) -> None:
+        if reason.args not in self._told:
+            self._told.add(reason.args)
+            log.info(
+                f"The theme is rendered in full for pages of the kind “{self._kinds[id(page)]}”, "
+                f"such as {page.file.src_uri}: {reason}"
+            )
+
+
+def _key(page: Page) -> Key:
+    meta = page.meta
+    if type(meta) is not dict or meta.keys() != _OWN_META:
+        raise _InFull("another plugin changed its metadata")
+    if meta["search"] != {"exclude": True} or type(meta["hide"]) is not list:
+        raise _InFull("another plugin changed its metadata")
+    toc = page.toc
+    if type(toc) is not TableOfContents:
+        raise _InFull("another plugin changed its table of contents")
+    url = page.url
+    name = url.rpartition("/")[2]
+    return Key(
+        folder=posixpath.dirname(url.rstrip("/")),
+        is_file=bool(name),
+        has_dot="." in name,
+        hide=tuple(meta["hide"]),
+        toc=_shape(toc.items),
+        previous=page.previous_page is not None,
+        next=page.next_page is not None,
+    )
+
+
+class _Unseen:
+    """What differs from page to page, and can't be filled in."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self, *_: object) -> Any:
+        raise Untraceable(f"the theme reads “{self._name}”")
+
+    __str__ = __iter__ = __len__ = __bool__ = __getitem__ = __getattr__ = __contains__ = _refuse
+
+
+_VARYING = {"page": None, "pages": None, "build_date_utc": None}
+_UNSEEN = {"pages": _Unseen("pages"), "build_date_utc": _Unseen("build_date_utc")}
+
+
+class _Whole(Template):
+    def render_in_full(self, context: Mapping[str, Any]) -> str:
+        return Template.render(self, context)
+
+
+def _template_class(shells: Shells) -> type[Template]:
+    class Filled(_Whole):
+        def render(self, *args: Any, **kwargs: Any) -> str:
+            context = dict(*args, **kwargs)
+            page: Any = context.get("page")
+            if self.name == TEMPLATE and shells.knows(page):
+                if (filled := shells.fill(page, context)) is not None:
+                    return filled
+                shells.count["full"] += 1
+            return self.render_in_full(context)
+
+    return Filled
+
+
+def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
+    shape = []
+    for entry in entries:
+        if type(entry) is not AnchorLink:
+            raise _InFull("another plugin changed its table of contents")
+        shape.append((entry.level, _shape(entry.children) if entry.children else ()))
+    return tuple(shape)
+
+
+def _leading(paths: Iterable[str]) -> Iterator[str]:
+    """Every address that one of the paths begins with: a page that stands there is no stranger to that link."""
+    for path in paths:
+        parts = posixpath.normpath(path).strip("/").split("/")
+        yield from ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+@contextmanager
+def _active(page: Page) -> Iterator[None]:
+    """As MkDocs marks the page that it renders."""
+    was, page.active = page.active, True
+    try:
+        yield
+    finally:
+        page.active = was
+
+
+def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
+    """The first for which the theme decides nothing otherwise."""
+    for page in pages[:-1]:
+        with suppress(_InFull), _active(page):
+            shell.values(page)
+            return page
+    return pages[-1]
+
+
+def _how_telling(page: Page) -> tuple[int, bool, int]:
+    """How likely a page is to show that the theme treats texts in a way of its own."""
+    pages = (page, page.previous_page, page.next_page)
+    text = "".join((str(page.meta["description"]), *(str(each.title) for each in pages if each)))
+    return len(set(text).intersection("&<>\"'")), not text.isascii(), len(text)
+
+
+def _navigation(items: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(
+        (
+            item.title,
+            getattr(item, "url", None),
+            getattr(item, "active", None),
+            _navigation(item.children or ()),
+        )
+        for item in items
+    )
+
+
+def _has_others(handlers: Iterable[Any]) -> bool:
+    return any(not str(handler.__module__).startswith(_HARMLESS) for handler in handlers)
+
+
+_MARKS = ("BriefingsText", "OtherText", 'Quoted"Text', "Quoted'Text")
+
+
+def _police(recipe: Recipe, page: Page, with_policy: WithPolicy) -> Recipe | None:
+    """The recipe with a policy in it, if that is the same whatever the values are."""
+    if recipe.places_of(_CONTENT) > 1:
+        return None
+    found = set()
+    for mark in _MARKS:
+        try:
+            text = recipe.join(recipe.values(page, instead=mark))
+        except Exception:  # a filter takes only some texts
+            return None
+        policed = with_policy(text, f"{mark}{_CONTENT}")
+        place = next((n for n, (a, b) in enumerate(zip(text, policed, strict=False)) if a != b), len(text))
+        found.add((place, policed[place : place + len(policed) - len(text)]))
+    place, policy = found.pop()
+    if found or not policy or place > len(recipe.before_values):
+        return None
+    return recipe.insert(place, policy)
+
+
+_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)")
+
+
+def _may_be_code(texts: Iterable[str]) -> bool:
+    """Whether one may hold, also once it is unescaped, what the policy looks for."""
+    text = "\0".join(texts).lower()
+    return "<" in text or "style=" in text or ("&" in text and _LIKE_CODE.search(text) is not None)
