@@ -31,6 +31,7 @@ from generator.lock import NAME as LOCK_NAME
 from generator.pages.plan import PagePlan
 from generator.pipeline import Planned, check_project, plan_project
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
+from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES, Renderer, TemplateFault
@@ -167,6 +168,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._seen: Snapshot | None = None
         self._compiled: CompiledTemplates | None = None
         self._is_serve = False
+        self._nav: Navigation | None = None
+        self._shells: Shells | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
@@ -252,6 +255,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             if isinstance(page, GeneratedPage):
                 page.previous_page = _page_at(files, page.plan.previous)
                 page.next_page = _page_at(files, page.plan.next)
+        self._nav = nav
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
         for label, address in _labels(config.nav):
             page = _page_at(files, address)
@@ -265,6 +269,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
         untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
+        if self._shells and self._shells.has_policy(output):
+            return output
         return self._with_policy(output, config, untrusted)
 
     @event_priority(-100)
@@ -294,12 +300,26 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
 
     @event_priority(-100)  # after plugins that change what templates may say
-    def on_env(self, env: Environment, **_: Any) -> Environment:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Leave out the space around the theme's blocks, 2 kB on every page; keep templates compiled under `serve`."""
         env.trim_blocks = env.lstrip_blocks = True
         if self._compiled:
             self._compiled.serve(env)
+        assert self._nav is not None  # noqa: S101  # MkDocs calls on_nav first
+        pages = (file.page for file in files.documentation_pages())
+        self._shells = Shells(
+            env,
+            config,
+            self._nav,
+            [(page.plan.template, page) for page in pages if isinstance(page, GeneratedPage)],
+            self._compiled or CompiledTemplates(),
+            None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
+        )
         return env
+
+    def _policy_of(self, config: MkDocsConfig) -> WithPolicy:
+        from_folder = not config.use_directory_urls
+        return lambda page, content: policy.with_policy(page, untrusted=content, from_folder=from_folder)
 
     @event_priority(100)  # before plugins that ask the server to watch something
     def on_serve(
