@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -22,19 +22,11 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from generator.compiled import CompiledTemplates
-from generator.plugin.tracing import (
-    HasStandIns,
-    Make,
-    Recipe,
-    StandIn,
-    Trace,
-    TracingEnvironment,
-    Untraceable,
-    Values,
-)
+from generator.plugin.recipe import Recipe, Values
+from generator.plugin.stand_in import RELATIVE, stand_in_for
+from generator.plugin.tracing import Trace, TracingEnvironment, Untraceable
 
 log = get_plugin_logger("briefings")
 
@@ -42,6 +34,8 @@ TEMPLATE = "main.html"
 FEWEST = 3
 """Pages for which a shell is worth its price: it costs as much as rendering two of them."""
 
+_TRIED = 3
+"""Pages that are tried until one can be compared."""
 _CONTENT = "page.content"
 _OWN_META = {"title", "description", "hide", "search"}
 _HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
@@ -85,9 +79,11 @@ class _Shell:
     def values(self, page: Page, *, without: str = "") -> Values:
         if page.url.strip("/") in self.leading:
             raise _InFull("the theme links to it")
-        with _refusing("the theme can't be given its texts one by one"):
+        try:
             values = self.recipe.values(page, without=without)
             unmet = self.recipe.unmet(values, without=without)
+        except Exception as error:  # of whatever the theme does with texts: rendering in full will tell
+            raise _InFull(f"the theme can't take its texts ({error})") from error
         if unmet is not None:
             raise _InFull(f"the theme decides something by {unmet}")
         return values
@@ -212,32 +208,33 @@ class Shells:
 
     def _proven(self, pages: Sequence[Page]) -> _Shell | None:
         """Traced with one page, and compared for another with what rendering in full gives."""
-        page = max(pages[1:], key=_how_telling)
         try:
             shell = self._traced(pages[0])
+            page = _first_filled(shell, sorted(pages[1:], key=_how_telling, reverse=True)[:_TRIED])
             with _active(page):
                 filled, has_policy = shell.fill(page)
                 full = self._in_full(page, shell)
-            if filled != (
-                self._with_policy(full, page.content or "") if has_policy and self._with_policy else full
-            ):
+            if has_policy and self._with_policy:
+                full = self._with_policy(full, page.content or "")
+            if filled != full:
                 raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
         except _InFull as reason:
-            self._tell(page, reason)
+            self._tell(pages[0], reason)
             return None
         return shell
 
     def _traced(self, page: Page) -> _Shell:
         if self._tracing is None:
-            relative = {url_filter: _link, script_tag_filter: _script_tag}
-            self._tracing = TracingEnvironment(self._env, self._compiled, relative)
+            self._tracing = TracingEnvironment(self._env, self._compiled, RELATIVE)
         self.count["traced"] += 1
         trace = Trace(page)
         context = {**get_context(self._nav, [], self._config, page), **_VARYING}
-        with _active(page), _refusing("the theme can't be followed"):
-            recipe = self._tracing.render(
-                TEMPLATE, {**context, **_UNSEEN, "page": _stand_in(trace, page)}, trace
-            )
+        try:
+            with _active(page):
+                seen = {**context, **_UNSEEN, "page": stand_in_for(trace, page)}
+                recipe = self._tracing.render(TEMPLATE, seen, trace)
+        except Untraceable as error:
+            raise _InFull(str(error)) from error
         return _Shell(
             recipe,
             _police(recipe, page, self._with_policy) if self._with_policy else None,
@@ -277,7 +274,9 @@ class Shells:
 
 def _key(page: Page) -> Key:
     meta = page.meta
-    if type(meta) is not dict or meta.keys() != _OWN_META or meta["search"] != {"exclude": True}:
+    if type(meta) is not dict or meta.keys() != _OWN_META:
+        raise _InFull("another plugin changed its metadata")
+    if meta["search"] != {"exclude": True} or type(meta["hide"]) is not list:
         raise _InFull("another plugin changed its metadata")
     toc = page.toc
     if type(toc) is not TableOfContents:
@@ -293,17 +292,6 @@ def _key(page: Page) -> Key:
         previous=page.previous_page is not None,
         next=page.next_page is not None,
     )
-
-
-@contextmanager
-def _refusing(what: str) -> Iterator[None]:
-    """Whatever goes wrong here, rendering in full will tell."""
-    try:
-        yield
-    except Untraceable as error:
-        raise _InFull(str(error)) from error
-    except Exception as error:
-        raise _InFull(f"{what} ({error})") from error
 
 
 class _Unseen:
@@ -343,44 +331,6 @@ def _template_class(shells: Shells) -> type[Template]:
     return Filled
 
 
-class _StandInToc(HasStandIns, TableOfContents):
-    pass
-
-
-def _stand_in(trace: Trace, page: Page) -> StandIn:
-    def meta_text(name: str) -> Any:
-        return trace.read(lambda values: values[0].meta[name], f"page.meta.{name}")
-
-    def neighbour(name: str) -> StandIn | None:
-        of = getattr(page, name)
-        return of and StandIn(trace, lambda values: getattr(values[0], name), f"page.{name}")
-
-    texts = {name: meta_text(name) for name in ("title", "description")}
-    return StandIn(
-        trace,
-        lambda values: values[0],
-        "page",
-        meta={**page.meta, **texts},
-        toc=_StandInToc(_entries(trace, page.toc, lambda values: values[0].toc, "page.toc")),
-        previous_page=neighbour("previous_page"),
-        next_page=neighbour("next_page"),
-        file=StandIn(trace, lambda values: values[0].file, "page.file"),
-    )
-
-
-def _entries(trace: Trace, entries: Iterable[AnchorLink], of: Make, name: str) -> list[Any]:
-    return [_entry(trace, entry, of, number, f"{name}.{number}") for number, entry in enumerate(entries)]
-
-
-def _entry(trace: Trace, entry: AnchorLink, of: Make, number: int, name: str) -> StandIn:
-    def get(values: Values) -> Any:
-        within = of(values)
-        return (within.items if isinstance(within, TableOfContents) else within)[number]
-
-    children = _entries(trace, entry.children, lambda values: get(values).children, name)
-    return StandIn(trace, get, name, level=entry.level, children=children)
-
-
 def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
     shape = []
     for entry in entries:
@@ -388,14 +338,6 @@ def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
             raise _InFull("another plugin changed its table of contents")
         shape.append((entry.level, _shape(entry.children) if entry.children else ()))
     return tuple(shape)
-
-
-def _link(page: Page, path: Any) -> str:
-    return url_filter(cast("Any", {"page": page, "base_url": ""}), path)
-
-
-def _script_tag(page: Page, script: Any) -> str:
-    return script_tag_filter(cast("Any", {"page": page, "base_url": ""}), script)
 
 
 def _leading(paths: Iterable[str]) -> Iterator[str]:
@@ -413,6 +355,15 @@ def _active(page: Page) -> Iterator[None]:
         yield
     finally:
         page.active = was
+
+
+def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
+    """The first for which the theme decides nothing otherwise."""
+    for page in pages[:-1]:
+        with suppress(_InFull), _active(page):
+            shell.values(page)
+            return page
+    return pages[-1]
 
 
 @contextmanager
@@ -470,10 +421,10 @@ def _police(recipe: Recipe, page: Page, with_policy: WithPolicy) -> Recipe | Non
     return recipe.insert(place, policy)
 
 
-_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)", re.IGNORECASE)
+_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)")
 
 
 def _may_be_code(texts: Iterable[str]) -> bool:
     """Whether one may hold, also once it is unescaped, what the policy looks for."""
-    text = "\0".join(texts)
+    text = "\0".join(texts).lower()
     return "<" in text or "style=" in text or ("&" in text and _LIKE_CODE.search(text) is not None)
