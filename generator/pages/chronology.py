@@ -106,9 +106,7 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
         for shard in shards
         for placed in shard.items
     }
-    months = Counter(
-        _month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within
-    )
+    months = Counter(_month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within)
     several = frozenset(anchor for anchor, count in months.items() if count > 1)
     return Chronology(index, briefing, events, shards, part_of, several)
 
