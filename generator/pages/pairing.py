@@ -17,7 +17,7 @@ from generator.model import Source
 
 FEW = 16
 """Documents of a briefing in which every two that report an event in common have a page."""
-PARTNERS = 4
+PARTNERS = 3
 """Documents that one has pages with in a larger briefing; more, where it is itself among those of others."""
 
 
