@@ -149,13 +149,17 @@ class Shells:
             self._tell(page, reason)
             return None
 
-    def _frame(self, shell: _Shell, page: Page) -> str:
-        """Digest of all that stands around the page's content."""
-        values = shell.values(page, without=_CONTENT)
-        texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
-        found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
-        found.update((shell.with_policy or shell.recipe).digest)
-        return found.hexdigest()
+    def frame(self, page: Page) -> str | None:
+        """Digest of all that stands around the page's content; None if it has to be rendered in full."""
+        key = self.key_of(page)
+        shell = self._shell(key) if key else None
+        if shell is None:
+            return None
+        try:
+            with _active(page):
+                return _frame(shell, page)
+        except _InFull:
+            return None
 
     def fill(self, page: Page, context: Mapping[str, Any]) -> str | None:
         """The finished page, "" if it stays as it was published; None if it has to be rendered in full."""
@@ -168,7 +172,7 @@ class Shells:
                 raise _InFull("another plugin changed what templates get")
             if self._is_watchful and self._around() != shell.around:
                 raise _InFull("another plugin changed the navigation or the settings from page to page")
-            if self._keep and self._keep(page, self._frame(shell, page)):
+            if self._keep and self._keep(page, _frame(shell, page)):
                 self.count["kept"] += 1
                 return ""
             filled, has_policy = shell.fill(page)
@@ -187,9 +191,10 @@ class Shells:
         with _held_back(page):
             around = in_full()
         frame = hashlib.blake2b(around.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-        stays = self._keep(page, frame)
-        self.count["kept"] += stays
-        return stays
+        if not self._keep(page, frame):
+            return False
+        self.count["kept"] += 1
+        return True
 
     def has_policy(self, output: str) -> bool:
         """Whether this very text was filled last, and has its policy in it."""
@@ -364,6 +369,14 @@ def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
             shell.values(page)
             return page
     return pages[-1]
+
+
+def _frame(shell: _Shell, page: Page) -> str:
+    values = shell.values(page, without=_CONTENT)
+    texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
+    found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
+    found.update((shell.with_policy or shell.recipe).digest)
+    return found.hexdigest()
 
 
 @contextmanager
