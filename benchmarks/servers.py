@@ -113,9 +113,10 @@ class _Host(SimpleHTTPRequestHandler):
         if path.suffix not in self.PACKED_KINDS or not path.is_file():
             super().do_GET()
             return
-        body = self.packed.get(str(path)) or self.packed.setdefault(
-            str(path), gzip.compress(path.read_bytes(), 6)
-        )
+        key = (str(path), path.stat().st_mtime_ns)
+        if key not in self.packed:
+            self.packed[key] = gzip.compress(path.read_bytes(), 6)
+        body = self.packed[key]
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")

@@ -29,7 +29,7 @@ from benchmarks import hugo_records, plain_site
 from benchmarks.builds import BUILD, SHELL_OF
 from benchmarks.built_pages import read_pages
 from benchmarks.chromium import browser, chromium_program
-from benchmarks.running import default_place, hugo_program, run
+from benchmarks.running import default_place, program, run
 from benchmarks.servers import Server, free_port, serving
 from benchmarks.synthetic import lay_down
 from benchmarks.tables import machine, ratio, seconds, table
@@ -216,7 +216,7 @@ def main() -> int:
     parser.add_argument("--without", nargs="+", default=[], choices=PARTS)
     parser.add_argument("--hugo", default="hugo", help="the command")
     arguments = parser.parse_args()
-    hugo = None if "hugo" in arguments.without else hugo_program(arguments.hugo)
+    hugo = None if "hugo" in arguments.without else program(arguments.hugo)
     print(machine(*filter(None, [hugo, chromium_program()])), "\n")
     for events in arguments.events:
         with tempfile.TemporaryDirectory(dir=arguments.place) as scratch, browser() as opened:

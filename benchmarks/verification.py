@@ -1,6 +1,6 @@
 """How long it takes to verify excerpts, and to explain altered ones, on news texts at scale.
 
-Usage: python benchmarks/verification.py CORPUS.jsonl [--keep FOLDER]
+Usage: python -m benchmarks.verification CORPUS.jsonl [--keep FOLDER]
 
 CORPUS is a file of JSON objects, one a line: `source` (id, title, date, text), `event` (id, title, date), `report`
 (source, event, excerpt). It is turned into a scratch project with an archive, which is then checked and locked.
