@@ -218,7 +218,7 @@ def test_a_new_name_of_an_actor_concerns_only_pages_that_show_the_old_or_the_new
             "b/differences",
             "b/differences of",
         }, (name, changed)
-    assert ("event", "b", "talks") not in showing
+    assert ("event", "b", "silence") not in showing
     assert {("actor", "anna"), ("event", "b", "answer"), ("event", "c", "lone")} <= showing
 
 

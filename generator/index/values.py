@@ -50,7 +50,7 @@ class Naming(NamedTuple):
 class Differing(NamedTuple):
     """On how much the accounts of an event differ."""
 
-    count: int
+    number: int
     conflicts: int
     """Differences of which not all accounts can be so."""
 
