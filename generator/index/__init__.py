@@ -50,14 +50,14 @@ class Index:
     """What pages are made from. Whatever they read of it can be noted, and told again by its fingerprint."""
 
     def __init__(self, corpus: Corpus, evidence: Evidence, former: Index | None = None) -> None:
-        self._memo: Memo = former._memo if former else Memo()
+        self.memo: Memo = former.memo if former else Memo()
         self._reads: Reads = former._reads if former else Reads()
-        raw_actors = self._memo.same("actors", corpus.actors)
-        names = self._memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
-        actors = Shelf("actors", Actor, raw_actors, self._reads, self._memo)
-        shown = {one.id: ShownBriefing(one, self._reads, self._memo) for one in corpus.briefings}
-        facts = {one.id: Facts(one, raw_actors, shown[one.id], self._memo) for one in corpus.briefings}
-        self._actor_facts = ActorFacts(raw_actors, facts, names, self._reads, self._memo)
+        raw_actors = self.memo.same("actors", corpus.actors)
+        names = self.memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
+        actors = Shelf("actors", Actor, raw_actors, self._reads, self.memo)
+        shown = {one.id: ShownBriefing(one, self._reads, self.memo) for one in corpus.briefings}
+        facts = {one.id: Facts(one, raw_actors, shown[one.id], self.memo) for one in corpus.briefings}
+        self._actor_facts = ActorFacts(raw_actors, facts, names, self._reads, self.memo)
         self._evidence = ShownEvidence(evidence, self._reads)
         self._names = NotingNames(names, self._reads)
         self._present = evidence.archive_present
@@ -99,7 +99,7 @@ class Index:
 
     @cached_property
     def _references(self) -> Mapping[str, tuple[Reference, ...]]:
-        return references(self._raw, self._raw_names, self._memo)
+        return references(self._raw, self._raw_names, self.memo)
 
     # ---- what was read, and whether it is still the same
 

@@ -16,7 +16,7 @@ from generator.differences import TermRow
 from generator.index.facts import Facts
 from generator.index.parts import ChronologyParts
 from generator.index.records import ShownBriefing
-from generator.index.values import Account, Part
+from generator.index.values import Account, Differing, Part
 from generator.lineage import Origins
 from generator.model import Event, Source
 from generator.mutations import Mutation
@@ -61,6 +61,8 @@ class BriefingIndex:
             "differences of", lambda: events, facts.differences_of
         )
         """Event id → the differences that concern it."""
+        self.differing: Mapping[str, Differing] = self._facet("differing", lambda: events, facts.differing)
+        """Event id → how many differences concern it; for who shows no more of them than that."""
         self.differences_by_source: Mapping[str, tuple[Difference, ...]] = self._facet(
             "differences by source", lambda: sources, lambda id: facts.differences_by_source.get(id, ())
         )
