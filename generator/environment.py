@@ -67,7 +67,16 @@ class _Code(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Template(jinja2.Template):
+    """What a page imports is the same for all pages: none brings names of its own for its imports."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        del ctx
+        return super()._get_default_module()
+
+
 class Environment(jinja2.Environment):
+    template_class = _Template
     code_generator_class = _Code
     context_class = _Context
 
