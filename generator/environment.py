@@ -15,7 +15,7 @@ import jinja2
 import markupsafe
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -41,13 +41,20 @@ _DEFAULTS = (missing,) * 9
 def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """All arguments of a macro in their order; None for a call that Jinja shall sort out, or refuse."""
     rest = macro.arguments[len(args) :]
-    if macro.caller or macro.catch_kwargs or macro.catch_varargs or len(args) > len(macro.arguments):
+    if macro.catch_kwargs or macro.catch_varargs or macro.explicit_caller or len(args) > len(macro.arguments):
         return None
-    if kwargs.keys() <= _OF_JINJA:
-        return args + _DEFAULTS[: len(rest)] if len(rest) <= len(_DEFAULTS) else None
-    if kwargs.keys() <= _OF_JINJA.union(rest):
-        return (*args, *(kwargs.get(name, missing) for name in rest))
-    return None
+    if not kwargs.keys() <= _OF_JINJA:
+        if not kwargs.keys() <= _OF_JINJA.union(rest, ("caller",) if macro.caller else ()):
+            return None
+        args = (*args, *(kwargs.get(name, missing) for name in rest))
+    elif len(rest) > len(_DEFAULTS):
+        return None
+    else:
+        args += _DEFAULTS[: len(rest)]
+    if not macro.caller:
+        return args
+    caller = kwargs.get("caller")
+    return (*args, StrictUndefined("No caller defined", name="caller") if caller is None else caller)
 
 
 class _Code(CodeGenerator):
@@ -60,7 +67,16 @@ class _Code(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Template(jinja2.Template):
+    """What a page imports is the same for all pages: none brings names of its own for its imports."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        del ctx
+        return super()._get_default_module()
+
+
 class Environment(jinja2.Environment):
+    template_class = _Template
     code_generator_class = _Code
     context_class = _Context
 
@@ -81,7 +97,7 @@ def make_environment(templates: Iterable[Path]) -> jinja2.Environment:
     return Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

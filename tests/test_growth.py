@@ -20,6 +20,7 @@ from generator.index import Index
 from generator.model import Event, Source
 from generator.pages import plan_pages
 from generator.pages.briefing_views import DisagreementsPage
+from generator.pages.disagreements import make_disagreements
 from generator.pages.pairing import FEW, PARTNERS, Pairing
 from generator.pages.part_views import PartsPage
 from generator.pages.plan import PagePlan
@@ -144,6 +145,9 @@ def test_every_difference_stands_on_one_page_and_is_found_there(
     differences = large.briefings["b"].differences
     assert {one.kind for one in differences} >= {Kind.FIGURE, Kind.TERM}
     assert found == Counter(one.id for one in differences)
+    divided = make_disagreements(large.briefings["b"])
+    for address, anchor in map(divided.place, differences):
+        assert f'id="{anchor}"' in contents[address]
     view = hub.make().view
     assert isinstance(view, PartsPage)
     assert sum(item.whole.count for item in view.parts) == len(differences)
