@@ -5,38 +5,21 @@ Lays down no files; knows nothing of what is tested with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 
 from invented import actor, event, source
 
 from generator import prose
+from generator.citations import Site
 from generator.coverage import read_coverage
 from generator.diagnostics import Location
 from generator.evidence import Evidence, Receipt
 from generator.index import Index
 from generator.lock import DocumentLine
 from generator.model import Briefing, BriefingHead, Corpus, HandwrittenPage, Origin, Resolutions, Term
-from generator.pages import (
-    actor as actors,
-)
-from generator.pages import (
-    briefing,
-    chronology,
-    differences,
-    home,
-    lineage,
-    pairs,
-    proofs,
-    terms,
-)
-from generator.pages import (
-    event as events,
-)
-from generator.pages import (
-    source as sources,
-)
+from generator.pages import plan_pages
+from generator.pages.plan import Page, PagePlan
 from generator.pages.views import Prose
 
 HERE = Origin("briefings/b/briefing.yml")
@@ -199,58 +182,20 @@ def make_evidence(corpus: Corpus) -> Evidence:
     )
 
 
-Name = tuple[str, ...]
-Make = Callable[[Index], Any]
+def pages_of(index: Index) -> Mapping[str, PagePlan]:
+    """By address, the plan of every page of an index."""
+    site = Site("Desk", "https://example.org/", directory_urls=True)
+    return {plan.src_uri: plan for plan in plan_pages(index, site)}
 
 
-def pages_of(index: Index) -> Mapping[Name, Make]:
-    """For every page of an index how its view is made; each looks everything up by itself."""
-    found: dict[Name, Make] = {
-        ("home",): lambda index: home.home_page(index, "Desk"),
-        ("actors",): actors.actors_page,
-        ("chronology",): lambda index: _chronology(index, ""),
-    }
-    for id in index.corpus.actors:
-        found["actor", id] = lambda index, id=id: actors.actor_page(index, index.corpus.actors[id])
-    for name, of in index.briefings.items():
-        for kind, make in _OF_BRIEFING.items():
-            found[kind, name] = lambda index, name=name, make=make: make(index, index.briefings[name])
-        found["chronology", name] = lambda index, name=name: _chronology(index, name)
-        for id in of.briefing.events:
-            found["event", name, id] = lambda index, name=name, id=id: events.event_page(
-                index, index.briefings[name], index.briefings[name].briefing.events[id]
-            )
-        for id in of.briefing.sources:
-            found["source", name, id] = lambda index, name=name, id=id: sources.source_page(
-                index, index.briefings[name], index.briefings[name].briefing.sources[id]
-            )
-        for one, two in pairs.paired_sources(of):
-            found["pair", name, one.id, two.id] = lambda index, name=name, ids=(one.id, two.id): (
-                pairs.pair_page(
-                    index, index.briefings[name], *(index.briefings[name].briefing.sources[id] for id in ids)
-                )
-            )
-    return found
+def content(index: Index, plan: PagePlan) -> str:
+    """A page as it is handed to its template, and its prose as it is rendered, as one text."""
+    page = plan.make()
+    shown = replace(page, plan=NOWHERE)
+    return "\n".join((page.description, repr(shown), *(_rendered(index, text) for text in _prose(page.view))))
 
 
-_OF_BRIEFING: Mapping[str, Callable[..., Any]] = {
-    "overview": briefing.overview_page,
-    "disagreements": differences.disagreements_page,
-    "terms": terms.terms_page,
-    "sources": sources.sources_page,
-    "lineage": lineage.lineage_page,
-    "evidence": proofs.evidence_page,
-}
-
-
-def _chronology(index: Index, name: str) -> list[Any]:
-    return list(chronology.chronology_pages(chronology.make_chronology(index, index.briefings.get(name))))
-
-
-def content(index: Index, make: Make) -> str:
-    """A page's view, and its prose as it is rendered, as one text."""
-    view = make(index)
-    return "\n".join((repr(view), *(_rendered(index, text) for text in _prose(view))))
+NOWHERE = PagePlan("", "", "", "", str, lambda plan: Page(plan, ()))  # type: ignore[arg-type]
 
 
 def _rendered(index: Index, text: Prose) -> str:

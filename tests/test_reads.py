@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from noted import Make, Name, content, make_corpus, make_evidence, pages_of
+from noted import content, make_corpus, make_evidence, pages_of
 
 from generator.coverage import read_coverage
 from generator.dates import Date, parse_date
 from generator.evidence import Evidence
 from generator.index import Index, build_index
 from generator.model import Briefing, Corpus, Origin, Record
+from generator.pages.plan import PagePlan
+from generator.publish.keeping import given_of
 from generator.reading import Read
 from generator.references import check_lineage
 
@@ -148,33 +150,42 @@ def edited_briefing(briefing: Briefing) -> Iterator[tuple[str, Briefing]]:
             yield f"{name} {what}", replace(briefing, **{name: changed})
 
 
-Prints = dict[Name, dict[Read, bytes]]
+@dataclass(frozen=True)
+class Noted:
+    """What a page rests on."""
+
+    given: str
+    reads: Mapping[Read, bytes]
 
 
-def read_and_shown(index: Index) -> tuple[Prints, dict[Name, str]]:
-    """For every page the fingerprints of what it reads, and what it shows."""
-    prints: Prints = {}
-    shows: dict[Name, str] = {}
-    for name, make in pages_of(index).items():
+Prints = Mapping[str, Noted]
+
+
+def read_and_shown(index: Index) -> tuple[Prints, dict[str, str]]:
+    """For every page what it rests on, and what it shows."""
+    prints: dict[str, Noted] = {}
+    shows: dict[str, str] = {}
+    for name, plan in pages_of(index).items():
         with index.recording() as reads:
-            shows[name] = content(index, make)
-        prints[name] = {read: index.fingerprint(read) for read in reads}
+            shows[name] = content(index, plan)
+        prints[name] = Noted(given_of(plan), {read: index.fingerprint(read) for read in reads})
     return prints, shows
 
 
-def changed_pages(before: Prints, index: Index) -> set[Name]:
-    """Pages of which some fingerprint is another than before."""
+def changed_pages(before: Prints, index: Index, plans: Mapping[str, PagePlan]) -> set[str]:
+    """Pages of which something they rest on is not as before."""
     return {
         name
-        for name, reads in before.items()
-        if any(index.fingerprint(read) != known for read, known in reads.items())
+        for name, noted in before.items()
+        if (name in plans and given_of(plans[name]) != noted.given)
+        or any(index.fingerprint(read) != known for read, known in noted.reads.items())
     }
 
 
-def shown(index: Index, make: Make) -> str | None:
+def shown(index: Index, plan: PagePlan) -> str | None:
     """What a page shows; None if it can't be made, since a record names something that is missing."""
     try:
-        return content(index, make)
+        return content(index, plan)
     except (KeyError, IndexError, StopIteration, ValueError):
         return None
 
@@ -189,8 +200,8 @@ def test_an_edit_that_changes_a_page_changes_a_fingerprint_that_it_noted() -> No
             continue  # lineage in a circle is refused before an index is made
         try:
             index = build_index(changed, of)
-            known = changed_pages(before, index)
             pages = pages_of(index)
+            known = changed_pages(before, index, pages)
         except (KeyError, IndexError, ValueError):
             continue  # such a project is refused before an index is made
         for name in pages.keys() & shows.keys():
@@ -210,16 +221,21 @@ def test_a_new_name_of_an_actor_concerns_only_pages_that_show_the_old_or_the_new
     index = build_index(replace(corpus, actors={**corpus.actors, "anna": renamed}), evidence)
     pages = pages_of(index)
     showing = {name for name, text in shows.items() if text != shown(index, pages[name])}
-    for name in changed_pages(before, index) - showing:
-        changed = {read for read, known in before[name].items() if index.fingerprint(read) != known}
+    for name in changed_pages(before, index, pages) - showing:
+        changed = {read for read, known in before[name].reads.items() if index.fingerprint(read) != known}
         # A chronology is divided by the length of what it lists, a page of lineage looks at every event, and reasons
         # why accounts differ name who speaks, whether or not a page shows them.
-        assert name[0] in ("chronology", "lineage") or {read.facet for read in changed} <= {
-            "b/differences",
-            "b/differences of",
-        }, (name, changed)
-    assert ("event", "b", "silence") not in showing
-    assert {("actor", "anna"), ("event", "b", "answer"), ("event", "c", "lone")} <= showing
+        assert (
+            "chronology" in name
+            or "lineage" in name
+            or {read.facet for read in changed}
+            <= {
+                "b/differences",
+                "b/differences of",
+            }
+        ), (name, changed)
+    assert "b/events/silence.md" not in showing
+    assert {"actors/anna.md", "b/events/answer.md", "c/events/lone.md"} <= showing
 
 
 def test_an_index_made_from_a_former_one_gives_the_same_pages() -> None:
@@ -232,11 +248,12 @@ def test_an_index_made_from_a_former_one_gives_the_same_pages() -> None:
             continue
         index, fresh = build_index(changed, of, index), build_index(changed, of)
         try:
-            pages = pages_of(fresh)
+            pages, again = pages_of(fresh), pages_of(index)
         except (KeyError, IndexError, ValueError):
             continue
-        for name, make in pages.items():
-            assert shown(index, make) == shown(fresh, make), (what, name)
+        assert pages.keys() == again.keys()
+        for name, plan in pages.items():
+            assert shown(index, again[name]) == shown(fresh, plan), (what, name)
 
 
 def test_what_did_not_change_is_not_found_again() -> None:
@@ -264,7 +281,7 @@ def test_fingerprints_are_the_same_in_every_process() -> None:
         "from test_reads import *\n"
         "corpus = make_corpus()\n"
         "prints, _shows = read_and_shown(build_index(corpus, make_evidence(corpus)))\n"
-        "print(sorted((name, read, known.hex()) for name, of in prints.items() for read, known in of.items()))\n"
+        "print(sorted((name, read, known.hex()) for name, of in prints.items() for read, known in of.reads.items()))\n"
     )
     said = [
         subprocess.run(
@@ -284,11 +301,11 @@ def test_nothing_is_noted_while_nobody_records() -> None:
     index = build_index(corpus, make_evidence(corpus))
     with index.recording() as reads:
         pass
-    make = pages_of(index)["event", "b", "attack"]
-    make(index)
+    plan = pages_of(index)["b/events/attack.md"]
+    plan.make()
     assert not reads
     with index.recording() as reads:
-        make(index)
+        plan.make()
     assert Read("b/accounts", "attack") in reads
     assert Read("actors/name", "norland") in reads
 
