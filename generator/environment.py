@@ -25,9 +25,12 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(called)
-        if kind is Macro:
+        if kind is Macro and not (called.catch_kwargs or called.catch_varargs or called.explicit_caller):
+            left = len(called.arguments) - len(args)
+            if 0 <= left <= len(_DEFAULTS) and not called.caller and kwargs.keys() <= _OF_JINJA:
+                return Markup(called._func(*args, *_DEFAULTS[:left]))  # noqa: S704  # a macro escapes what it puts in
             if (arguments := _arguments(called, args, kwargs)) is not None:
-                return Markup(called._func(*arguments))  # noqa: S704  # a macro escapes what it puts in
+                return Markup(called._func(*arguments))  # noqa: S704  # as above
         elif kind is MethodType and kwargs.keys() <= _OF_JINJA and not hasattr(called, "jinja_pass_arg"):
             return called(*args)
         return super().call(called, *args, **kwargs)
@@ -39,22 +42,16 @@ _DEFAULTS = (missing,) * 9
 
 
 def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """All arguments of a macro in their order; None for a call that Jinja shall sort out, or refuse."""
+    """All arguments of a macro in their order; None for a call that Jinja shall refuse."""
     rest = macro.arguments[len(args) :]
-    if macro.catch_kwargs or macro.catch_varargs or macro.explicit_caller or len(args) > len(macro.arguments):
+    known = _OF_JINJA.union(rest, ("caller",) if macro.caller else ())
+    if len(args) > len(macro.arguments) or not kwargs.keys() <= known:
         return None
-    if not kwargs.keys() <= _OF_JINJA:
-        if not kwargs.keys() <= _OF_JINJA.union(rest, ("caller",) if macro.caller else ()):
-            return None
-        args = (*args, *(kwargs.get(name, missing) for name in rest))
-    elif len(rest) > len(_DEFAULTS):
-        return None
-    else:
-        args += _DEFAULTS[: len(rest)]
+    arguments = (*args, *(kwargs.get(name, missing) for name in rest))
     if not macro.caller:
-        return args
+        return arguments
     caller = kwargs.get("caller")
-    return (*args, StrictUndefined("No caller defined", name="caller") if caller is None else caller)
+    return (*arguments, StrictUndefined("No caller defined", name="caller") if caller is None else caller)
 
 
 class _Code(CodeGenerator):
