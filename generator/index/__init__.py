@@ -6,9 +6,10 @@ templates, wording or addresses' form in the published site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property, partial
+from typing import Any
 
 from generator.evidence import Evidence
 from generator.index.actors import ActorFacts, ActorIndex
@@ -61,6 +62,7 @@ class Index:
         self._evidence = ShownEvidence(evidence, self._reads)
         self._names = NotingNames(names, self._reads)
         self._present = evidence.archive_present
+        self._of_pages: dict[str, Callable[[str], bytes]] = {}
         self._raw, self._raw_names, self._shelf = corpus, names, actors
         self._found = {
             id: BriefingIndex(facts[id], shown[id], self._reads, partial(shards_of_briefing, corpus, id))
@@ -101,6 +103,17 @@ class Index:
     def _references(self) -> Mapping[str, tuple[Reference, ...]]:
         return references(self._raw, self._raw_names, self.memo)
 
+    def facet(
+        self,
+        name: str,
+        keys: Callable[[], Iterable[Any]],
+        find: Callable[[Any], Any],
+    ) -> Facet[Any, Any]:
+        """As that of a briefing, for what is reckoned for the whole site."""
+        facet = Facet(f"pages/{name}", self._reads, keys, find, lambda key: digest(find(key)))
+        self._of_pages[facet.name] = facet.fingerprint
+        return facet
+
     # ---- what was read, and whether it is still the same
 
     def recording(self) -> AbstractContextManager[set[Read]]:
@@ -126,6 +139,7 @@ class Index:
         for facet in (self._by_briefing, self._by_address):
             found[facet.name] = facet.fingerprint
         site = {"home": self._raw.home, "archive": self._present}
+        found.update(self._of_pages)
         found["briefings"] = lambda _key: digest(list(self._found))
         found[SITE] = lambda key: digest(site[key])
         return found

@@ -187,6 +187,19 @@ class BriefingIndex:
         yield from self._shown.prints()
         yield from self._prints.items()
 
+    def facet(
+        self,
+        name: str,
+        keys: Callable[[], Iterable[Any]],
+        find: Callable[[Any], Any],
+        print_of: Callable[[str], bytes] | None = None,
+    ) -> Facet[Any, Any]:
+        """What pages reckon for all of them together, so that it is noted like what the index itself knows.
+
+        Before anything is made. Without `print_of`, values hold no records, and are their own fingerprints.
+        """
+        return self._facet(f"pages/{name}", keys, find, print_of)
+
     # ---- facets
 
     def _name(self, name: str) -> str:

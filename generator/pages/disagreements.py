@@ -53,7 +53,8 @@ def make_disagreements(briefing: BriefingIndex) -> Disagreements:
             if of_kind:
                 kinds[kind] = tuple(_divided(briefing, kind, of_kind, weights))
     places = {item.id: one.address for parts in kinds.values() for one in parts for item in one.items}
-    return Disagreements(briefing, kinds, places)
+    noted = briefing.facet("places of differences", lambda: places, places.__getitem__)
+    return Disagreements(briefing, kinds, noted)
 
 
 def weight(briefing: BriefingIndex, difference: Difference) -> int:
