@@ -43,7 +43,7 @@ def main() -> int:
     failed = []
     for name, *words in commands(arguments.corpus, arguments.disk, arguments.quick):
         print(f"## {name} {' '.join(word for word in words if '/' not in word)}\n", flush=True)
-        command = [sys.executable, "-m", f"benchmarks.{name}", *words]
+        command = [sys.executable, "-u", "-m", f"benchmarks.{name}", *words]
         if subprocess.run(command, check=False).returncode:  # noqa: S603
             failed.append(name)
     if failed:

@@ -62,7 +62,7 @@ def lay_down(corpus: Path, folder: Path) -> Counter[str]:
             continue
         topic = _topic(rows["event"][reports[id][0]["event"]])
         _write_source(folder, content / topic / "sources", row, reports[id])
-    kept = {name: len(found) for name, found in rows.items()}
+    kept = {**{name: len(found) for name, found in rows.items()}, "source": len(reports)}
     return Counter({**kept, "report": sum(map(len, reports.values()))})
 
 
