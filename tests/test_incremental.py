@@ -12,6 +12,7 @@ from random import Random
 import pytest
 import yaml
 from building import EPOCH, build_here, built_clean, built_here, differing, quick_templates, stamps, tree
+from mkdocs.config.config_options import Hooks
 from random_edits import EDITS, Draft
 from small_project import lock
 from two_briefings import State, two_briefings
@@ -399,6 +400,20 @@ def test_where_a_hook_looks_at_pages_all_are_made_and_the_log_says_so(
         outcome = built_here(project)
         assert outcome.kept == 0
         assert "Every page is made anew, since plugins look at it: hooks" in outcome.log
+    assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []
+
+
+def test_what_a_hook_made_of_pages_is_not_kept_once_it_leaves_them_alone(
+    project: Path, tmp_path: Path
+) -> None:
+    (project / "hooks.py").write_text(HOOKS["changes them"])
+    with (project / "mkdocs.yml").open("a") as file:
+        file.write("hooks: [hooks.py]\n")
+    Hooks._load_hook.cache_clear()  # MkDocs reads a hook once for as long as it runs
+    built_here(project)
+    (project / "hooks.py").write_text("def on_nav(nav, config, files): return nav\n")
+    Hooks._load_hook.cache_clear()
+    built_here(project)
     assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []
 
 

@@ -18,7 +18,7 @@ from generator.pipeline import Planned
 from generator.plugin.building import SiteBuild
 from generator.publish.basis import basis_of, file_digest
 from generator.publish.keeping import Keeper
-from generator.publish.ledger import ledger_file, read_ledger, write_ledger
+from generator.publish.ledger import Ledger, ledger_file, read_ledger, write_ledger
 from generator.publish.staging import Staging
 from generator.search import is_brief
 
@@ -52,12 +52,15 @@ class Outlet:
         logging.getLogger("mkdocs.commands.build").addFilter(self._sayings)
         self._file = ledger_file(root / CACHE, self._staging.site)
         self._basis = basis_of(templates, (*_meant(config), str(is_brief(planned.plans))))
+        self._may_be_kept = True
+        """Whether pages come out as we made them."""
         self.frames: dict[str, tuple[str, str]] = {}
         """Address → file and frame of each page that the next build may keep."""
 
     def keeper(self) -> Keeper | None:
         """What may be kept of the site that stands; None where plugins want to see every page."""
         curious = curious_plugins(self._config, (*PAGE_EVENTS, *_AFTERWARDS))
+        self._may_be_kept = not curious
         if curious:
             log.info("Every page is made anew, since plugins look at it: %s", ", ".join(curious))
             return None
@@ -82,7 +85,7 @@ class Outlet:
             "%d pages made, %d kept as they were", len(build.planned.plans) - len(build.kept), len(build.kept)
         )
         self._staging.publish()
-        write_ledger(self._file, ledger, self._basis)
+        write_ledger(self._file, ledger if self._may_be_kept else Ledger((), {}), self._basis)
         self.close()
 
     def close(self) -> None:
