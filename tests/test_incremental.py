@@ -403,10 +403,11 @@ def test_where_a_hook_looks_at_pages_all_are_made_and_the_log_says_so(
     assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []
 
 
+@pytest.mark.parametrize("hook", HOOKS)
 def test_what_a_hook_made_of_pages_is_not_kept_once_it_leaves_them_alone(
-    project: Path, tmp_path: Path
+    project: Path, tmp_path: Path, hook: str
 ) -> None:
-    (project / "hooks.py").write_text(HOOKS["changes them"])
+    (project / "hooks.py").write_text(HOOKS[hook])
     with (project / "mkdocs.yml").open("a") as file:
         file.write("hooks: [hooks.py]\n")
     Hooks._load_hook.cache_clear()  # MkDocs reads a hook once for as long as it runs
