@@ -82,9 +82,10 @@ class PageMaker:
             page = plan.make()
             content = self._renderer.render(page)
             entries = self._short_entries(plan) if self._brief else self._entries(page)
+            description = page.description
         return MadePage(
             content,
-            page.description,
+            description,
             tuple((item.id, item.title) for item in page.toc),
             entries,
             tuple(self._links),

@@ -140,7 +140,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         keeper = None
         if not self._is_serve and not self._is_dirty:
             self._outlet = Outlet(config, planned, self._templates(config))
-            keeper = self._outlet.keeper(curious)
+            keeper = self._outlet.keeper()
         self.requested = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
         self._build = self._begin(planned, config, keeper)
@@ -355,8 +355,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._outlet is None or not isinstance(page, GeneratedPage):
             return False
         kept = self._build.kept.get(page.plan.src_uri)
-        if kept and kept.frame == frame:
-            self._outlet.keep(kept.file)
+        if kept and kept.frame == frame and self._outlet.keep(kept.file):
             return True
         if kept:
             page.give_up()

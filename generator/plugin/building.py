@@ -154,7 +154,9 @@ class SiteBuild:
             if kept := self.kept.get(address):
                 assert self._keeper is not None  # noqa: S101  # it kept the page
                 reads = tuple(self._place(read) for read in self._keeper.reads_of(kept))
-                pages[address] = replace(kept, reads=reads)
+                # Where the file system can't give a file two names, the page is another file now.
+                now = stamp_of(f"{folder}/{kept.file}") or kept.stamp
+                pages[address] = replace(kept, stamp=now, reads=reads)
             elif address in frames and address in self._notes:
                 file, frame = frames[address]
                 made, reads = self._notes[address]

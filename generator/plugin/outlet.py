@@ -6,7 +6,7 @@ Must not know how pages are made.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from generator.pipeline import Planned
 from generator.plugin.building import SiteBuild
 from generator.publish.basis import basis_of, file_digest
 from generator.publish.keeping import Keeper
-from generator.publish.ledger import ledger_file, read_ledger, write_ledger
+from generator.publish.ledger import Ledger, ledger_file, read_ledger, write_ledger
 from generator.publish.staging import Staging
+from generator.search import is_brief
 
 log = get_plugin_logger("briefings")
 
@@ -28,8 +29,13 @@ CACHE = ".cache/briefings"
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """Events in which a plugin may look at a page, or change it."""
+_AFTERWARDS = ("post_build",)
+"""Events in which a plugin may change files of the site. What it changes in a page that was kept it would change twice,
+and readers would see it at once: the page is one file with two names."""
 _HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
 """Modules of plugins whose part in those events is known: of a page that stays as it was they want nothing."""
+_WRITE_FILES_OF_THEIR_OWN = ("material.plugins.offline", "mkdocs_redirects")
+"""What these do at the end leaves pages alone."""
 
 
 class Outlet:
@@ -45,21 +51,29 @@ class Outlet:
         self._sayings = _Sayings(config.site_dir, self._site_dir)
         logging.getLogger("mkdocs.commands.build").addFilter(self._sayings)
         self._file = ledger_file(root / CACHE, self._staging.site)
-        self._basis = basis_of(templates, _meant(config))
+        self._basis = basis_of(templates, (*_meant(config), str(is_brief(planned.plans))))
+        self._may_be_kept = True
+        """Whether pages come out as we made them."""
         self.frames: dict[str, tuple[str, str]] = {}
         """Address → file and frame of each page that the next build may keep."""
 
-    def keeper(self, curious: tuple[str, ...]) -> Keeper | None:
+    def keeper(self) -> Keeper | None:
         """What may be kept of the site that stands; None where plugins want to see every page."""
+        curious = curious_plugins(self._config, (*PAGE_EVENTS, *_AFTERWARDS))
+        self._may_be_kept = not curious
         if curious:
             log.info("Every page is made anew, since plugins look at it: %s", ", ".join(curious))
             return None
         ledger = read_ledger(self._file, self._basis)
         return Keeper(ledger, self._staging.site, self._planned.index.fingerprint)
 
-    def keep(self, file: str) -> None:
-        """Take a page over from the site that stands. Raises OSError."""
-        self._staging.keep(file)
+    def keep(self, file: str) -> bool:
+        """Take a page over from the site that stands; False where it is gone meanwhile."""
+        try:
+            self._staging.keep(file)
+        except OSError:
+            return False
+        return True
 
     def publish(self, build: SiteBuild, config: MkDocsConfig) -> None:
         """Exchange the sites, unless MkDocs will end the build for its warnings. Raises OSError."""
@@ -71,7 +85,7 @@ class Outlet:
             "%d pages made, %d kept as they were", len(build.planned.plans) - len(build.kept), len(build.kept)
         )
         self._staging.publish()
-        write_ledger(self._file, ledger, self._basis)
+        write_ledger(self._file, ledger if self._may_be_kept else Ledger((), {}), self._basis)
         self.close()
 
     def close(self) -> None:
@@ -102,16 +116,19 @@ def _meant(config: MkDocsConfig) -> Iterator[str]:
     if config.config_file_path:
         yield file_digest(Path(config.config_file_path))
     for name, plugin in config.plugins.items():
-        yield f"{name} {type(plugin).__module__}"
+        module = type(plugin).__module__
+        # Options may also come from a file that mkdocs.yml inherits from, or from the environment.
+        yield f"{name} {module} {dict(plugin.config) if module == __package__ else ''}"
 
 
-def curious_plugins(config: MkDocsConfig) -> tuple[str, ...]:
+def curious_plugins(config: MkDocsConfig, events: Iterable[str] = PAGE_EVENTS) -> tuple[str, ...]:
     """Names of the plugins and hooks that may look at pages, or change them."""
     found = {
         config.plugins._event_origins.get(method, _module(method))
-        for event in PAGE_EVENTS
+        for event in events
         for method in config.plugins.events[event]
         if not _module(method).startswith(_HARMLESS)
+        and not (event in _AFTERWARDS and _module(method).startswith(_WRITE_FILES_OF_THEIR_OWN))
     }
     return tuple(sorted(found))
 

@@ -79,7 +79,7 @@ def read_ledger(file: Path, basis: str) -> Ledger | None:
         if head != _head(body, basis):
             return None
         return _ledger(json.loads(body))
-    except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return None
 
 

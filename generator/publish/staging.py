@@ -13,6 +13,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 BUILDING = "building"
@@ -29,14 +30,20 @@ class Staging:
         self.site = Path(os.path.realpath(site))
         self.site.parent.mkdir(parents=True, exist_ok=True)
         _sweep(self.site)
-        try:
-            self.folder = self._beside()
-        except PermissionError:
-            # Only the site itself may be written to, as in some containers.
-            self.site.mkdir(exist_ok=True)
-            self.folder = self.site / f".{secrets.token_hex(4)}.{BUILDING}"
-            self.folder.mkdir()
-        self._lock = _locked(self.folder)
+        lock = None
+        while lock is None:  # until another build that sweeps has not come between
+            self.folder = self._made()
+            lock = _locked(self.folder)
+        self._lock: int | None = lock
+
+    def _made(self) -> Path:
+        if not os.path.ismount(self.site):  # which can't be exchanged, nor share files with what is beside it
+            with suppress(PermissionError):  # only the site itself may be written to, as in some containers
+                return self._beside()
+        self.site.mkdir(exist_ok=True)
+        folder = self.site / f".{secrets.token_hex(4)}.{BUILDING}"
+        folder.mkdir()
+        return folder
 
     def _beside(self) -> Path:
         folder = self.site.with_name(f".{self.site.name}.{secrets.token_hex(4)}.{BUILDING}")
@@ -214,15 +221,24 @@ def _literal(name: str) -> str:
 
 
 def _locked(folder: Path) -> int | None:
-    """A hold on a folder that ends with this process; None where another process has it."""
+    """A hold on a folder that ends with this process; None where another process has it, or the folder is gone."""
     try:
         import fcntl  # noqa: PLC0415  # not on every system
     except ImportError:
         return -1
-    place = os.open(folder, os.O_RDONLY)
+    try:
+        place = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
     try:
         fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
+        os.close(place)
+        return None
+    except OSError:  # a file system without locks
+        os.close(place)
+        return -1
+    if not folder.exists():
         os.close(place)
         return None
     return place

@@ -134,6 +134,7 @@ class Workshop:
                 filled += 1
         os.close(to_fill)
         self._turns = turns
+        first = os.getpid()
         gc.collect()
         gc.freeze()  # so that collecting doesn't copy what the processes share
         for number in range(1, workers + 1):
@@ -141,14 +142,14 @@ class Workshop:
             file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
             process = os.fork()
             if process == 0:
-                self._work(turns, tell, file.fileno(), hear)
+                self._work(first, turns, tell, file.fileno(), hear)
             os.close(tell)
             self._files.append(file)
             self._workers[hear] = (number, process)
         gc.unfreeze()
 
-    def _work(self, turns: int, tell: int, file: int, hear: int) -> None:
-        """Take turns until there are none; never returns."""
+    def _work(self, first: int, turns: int, tell: int, file: int, hear: int) -> None:
+        """Take turns until there are none, or the `first` process is gone; never returns."""
         try:
             os.close(hear)
             gc.disable()
@@ -157,8 +158,11 @@ class Workshop:
                 turn = _TURN.unpack(taken)[0]
                 told = []
                 for task in range(turn * TURN, min((turn + 1) * TURN, self._tasks)):
+                    if os.getppid() != first:
+                        return  # nobody is left to ask for it
                     result = self._make(task)
-                    os.write(file, result)
+                    if os.write(file, result) < len(result):
+                        return  # the disk is full
                     told.append(_MADE.pack(task, place, len(result)))
                     place += len(result)
                 os.write(tell, b"".join(told))  # less than what a pipe takes in one piece
