@@ -11,8 +11,9 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from jinja2 import Environment, Template
@@ -45,8 +46,8 @@ WithPolicy = Callable[[str, str], str]
 """Gives a page its policy; the second text is its content, which it must not trust."""
 
 
-Keep = Callable[[Page, str], bool]
-"""Whether a page with this frame (digest of all but its content) stays as it was published."""
+Keep = Callable[[Page, str, str], bool]
+"""Whether a page stays as it was published, given its shell ("" for none) and frame (digest of all but its content)."""
 
 
 class Key(NamedTuple):
@@ -67,7 +68,7 @@ class _InFull(Exception):
     """Why a page has to be rendered in full."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shell:
     recipe: Recipe
     with_policy: Recipe | None
@@ -75,6 +76,11 @@ class _Shell:
     around: object
     leading: frozenset[str]
     """Addresses from which links of the shell would look different."""
+
+    @cached_property
+    def name(self) -> str:
+        """Another for every other shell; the same in every process."""
+        return (self.with_policy or self.recipe).digest.hex()
 
     def values(self, page: Page, *, without: str = "") -> Values:
         if page.url.strip("/") in self.leading:
@@ -109,10 +115,12 @@ class Shells:
         compiled: CompiledTemplates,
         with_policy: WithPolicy | None = None,
         keep: Keep | None = None,
+        is_kept: Callable[[Page], bool] = lambda _page: False,
     ) -> None:
         """`pages`: those that may be filled, each with its kind, after they were populated.
 
-        `keep` is asked for each page that could be filled, before it is.
+        `keep` is asked for each page that could be filled, before it is. `is_kept`: whether a page seems to stay, so
+        that its content costs more than it tells.
         """
         self.count: Counter[str] = Counter()
         """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
@@ -127,6 +135,7 @@ class Shells:
         self._told: set[object] = set()
         self._policed: str | None = None
         self._keep = keep
+        self._is_kept = is_kept
         hooks = config.plugins.events
         self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
         self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
@@ -172,7 +181,7 @@ class Shells:
                 raise _InFull("another plugin changed what templates get")
             if self._is_watchful and self._around() != shell.around:
                 raise _InFull("another plugin changed the navigation or the settings from page to page")
-            if self._keep and self._keep(page, _frame(shell, page)):
+            if self._keep and self._keep(page, shell.name, _frame(shell, page)):
                 self.count["kept"] += 1
                 return ""
             filled, has_policy = shell.fill(page)
@@ -191,7 +200,7 @@ class Shells:
         with _held_back(page):
             around = in_full()
         frame = hashlib.blake2b(around.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-        if not self._keep(page, frame):
+        if not self._keep(page, "", frame):
             return False
         self.count["kept"] += 1
         return True
@@ -213,19 +222,26 @@ class Shells:
 
     def _proven(self, pages: Sequence[Page]) -> _Shell | None:
         """Traced with one page, and compared for another with what rendering in full gives."""
+        # Contents of kept pages would have to be made: a page that was made tells more, at less.
+        pages = sorted(pages, key=self._is_kept)
         try:
-            shell = self._traced(pages[0])
-            page = _first_filled(shell, sorted(pages[1:], key=_how_telling, reverse=True)[:_TRIED])
-            with _active(page):
-                filled, has_policy = shell.fill(page)
-                full = self._in_full(page, shell)
-            if has_policy and self._with_policy:
-                full = self._with_policy(full, page.content or "")
-            if filled != full:
-                raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
+            with _all_held_back(filter(self._is_kept, pages)):
+                return self._compared(pages)
         except _InFull as reason:
             self._tell(pages[0], reason)
             return None
+
+    def _compared(self, pages: Sequence[Page]) -> _Shell:
+        shell = self._traced(pages[0])
+        telling = sorted(pages[1:], key=lambda one: (not self._is_kept(one), _how_telling(one)), reverse=True)
+        page = _first_filled(shell, telling[:_TRIED])
+        with _active(page):
+            filled, has_policy = shell.fill(page)
+            full = self._in_full(page, shell)
+        if has_policy and self._with_policy:
+            full = self._with_policy(full, page.content or "")
+        if filled != full:
+            raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
         return shell
 
     def _traced(self, page: Page) -> _Shell:
@@ -371,11 +387,19 @@ def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
     return pages[-1]
 
 
+@contextmanager
+def _all_held_back(pages: Iterable[Page]) -> Iterator[None]:
+    with ExitStack() as held:
+        for page in pages:
+            held.enter_context(_held_back(page))
+        yield
+
+
 def _frame(shell: _Shell, page: Page) -> str:
     values = shell.values(page, without=_CONTENT)
     texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
     found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
-    found.update((shell.with_policy or shell.recipe).digest)
+    found.update(shell.name.encode())
     return found.hexdigest()
 
 
