@@ -5,9 +5,7 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_o
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
+from generator.lasting import uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus
@@ -120,7 +119,7 @@ class Desk:
 
     def check(self) -> Checked:
         """Load, verify and check. Never raises for an author's mistake."""
-        with _many_new_objects():
+        with uncollected():
             self._shelf.begin()
             checked = self._check()
             self._shelf.end()
@@ -197,18 +196,6 @@ _VERSIONS = (
     rapidfuzz.__version__,
 )
 """Of what reads, validates and compares. What reads documents has its versions told with each of them."""
-
-
-@contextmanager
-def _many_new_objects() -> Iterator[None]:
-    """Python's collector would look through all records again and again while they are made; none is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _exposed_archive(project: Project) -> tuple[Diagnostic, ...]:

@@ -135,8 +135,6 @@ class Workshop:
         os.close(to_fill)
         self._turns = turns
         first = os.getpid()
-        gc.collect()
-        gc.freeze()  # so that collecting doesn't copy what the processes share
         for number in range(1, workers + 1):
             hear, tell = os.pipe()
             file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
@@ -146,7 +144,6 @@ class Workshop:
             os.close(tell)
             self._files.append(file)
             self._workers[hear] = (number, process)
-        gc.unfreeze()
 
     def _work(self, first: int, turns: int, tell: int, file: int, hear: int) -> None:
         """Take turns until there are none, or the `first` process is gone; never returns."""
