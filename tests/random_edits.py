@@ -15,7 +15,7 @@ from two_briefings import State, archive, as_yaml, report, source
 
 Edit = Callable[["Draft"], None]
 EDITS: dict[str, Edit] = {}
-"""Name → edit. Those that find nothing to change leave the draft as it was."""
+"""Name → edit. Those that find nothing to change leave the draft as it was, or raise IndexError."""
 
 WORDS = (
     "Ost",

@@ -164,6 +164,8 @@ def _pour(new: Path, old: Path) -> None:
     for folder, _folders, files in os.walk(new):
         relative = os.path.relpath(folder, new)
         target = old / relative
+        if target.is_symlink() or target.is_file():
+            target.unlink()  # nothing may be poured through a link
         target.mkdir(exist_ok=True)
         wanted.add(os.path.normpath(relative))
         for name in files:

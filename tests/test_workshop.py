@@ -1,0 +1,201 @@
+"""Work that is shared with other processes, whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.publish import workshop
+from generator.publish.workshop import TURN, Workshop
+
+TASKS = 5 * TURN + 7
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> int:
+    """So many processes beside this one."""
+    number = int(getattr(request, "param", 2))
+    monkeypatch.setattr(
+        workshop, "_may_fork", lambda: True
+    )  # pytest's own threads hold no lock that matters here
+    monkeypatch.setattr(workshop, "_processors", lambda: number + 1)
+    monkeypatch.setattr(workshop, "FEWEST", 1)
+    return number
+
+
+def made(task: int) -> bytes:
+    return f"{task} ".encode() * (task % 50)
+
+
+def results(shop: Workshop, order: Iterator[int] | range | None = None) -> dict[int, bytes]:
+    return {task: shop.result(task) for task in (order if order is not None else range(TASKS))}
+
+
+EXPECTED = {task: made(task) for task in range(TASKS)}
+
+
+def children() -> set[int]:
+    found = Path(f"/proc/self/task/{os.getpid()}/children")
+    return {int(number) for number in found.read_text().split()}
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3, 8], indirect=True)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_results_are_the_same_with_any_number_of_workers(workers: int, backwards: bool) -> None:
+    before = children()
+    shop = Workshop(TASKS, made)
+    assert shop.workers == workers
+    order = range(TASKS)
+    assert results(shop, reversed(order) if backwards else order) == EXPECTED
+    assert results(shop) == EXPECTED  # again
+    shop.close()
+    assert children() == before
+
+
+@pytest.mark.parametrize("tasks", [0, 1, TURN - 1, TURN, TURN + 1])
+@pytest.mark.usefixtures("workers")
+def test_any_number_of_tasks_is_done(tasks: int) -> None:
+    shop = Workshop(tasks, made)
+    assert [shop.result(task) for task in range(tasks)] == [made(task) for task in range(tasks)]
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_few_tasks_are_done_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "FEWEST", TASKS + 1)
+    shop = Workshop(TASKS, made)
+    assert shop.workers == 0
+    assert results(shop) == EXPECTED
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_each_task_is_done_about_once(tmp_path: Path) -> None:
+    def noted(task: int) -> bytes:
+        with (tmp_path / "done").open("a") as file:
+            file.write(f"{task}\n")
+        return made(task)
+
+    shop = Workshop(TASKS, noted)
+    results(shop)
+    shop.close()
+    assert sorted(map(int, (tmp_path / "done").read_text().split())) == list(range(TASKS))
+
+
+@pytest.mark.parametrize("deadly", [0, TURN + 3, TASKS - 1])
+@pytest.mark.usefixtures("workers")
+def test_a_worker_that_dies_at_a_task_leaves_it_to_the_first_process(deadly: int) -> None:
+    first = os.getpid()
+
+    def dies(task: int) -> bytes:
+        if task == deadly and os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return made(task)
+
+    shop = Workshop(TASKS, dies)
+    assert results(shop) == EXPECTED
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_all_workers_may_die() -> None:
+    first = os.getpid()
+
+    def dies(task: int) -> bytes:
+        if os.getpid() != first:
+            os._exit(3)
+        return made(task)
+
+    before = children()
+    shop = Workshop(TASKS, dies)
+    assert results(shop) == EXPECTED
+    shop.close()
+    assert children() == before
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_task_that_fails_in_a_worker_fails_in_the_first_process_when_it_is_asked_for() -> None:
+    def fails(task: int) -> bytes:
+        if task == TURN + 5:
+            raise ValueError(f"task {task}")
+        return made(task)
+
+    shop = Workshop(TASKS, fails)
+    with pytest.raises(ValueError, match=f"task {TURN + 5}"):
+        results(shop)
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_full_disk_of_a_worker_spoils_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, write = os.getpid(), os.write
+
+    def short(file: int, data: bytes) -> int:
+        return write(file, data[:-1] if os.getpid() != first and data.startswith(b"30 ") else data)
+
+    monkeypatch.setattr(os, "write", short)
+    shop = Workshop(TASKS, made)
+    assert results(shop) == EXPECTED
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_workshop_that_is_closed_early_leaves_no_process() -> None:
+    def slow(task: int) -> bytes:
+        time.sleep(0.01)
+        return made(task)
+
+    before = children()
+    Workshop(TASKS, slow).close()
+    shop = Workshop(TASKS, slow)
+    shop.result(3)
+    shop.close()
+    shop.close()
+    assert children() == before
+
+
+PROGRAM = """\
+import sys, time
+from generator.publish import workshop
+workshop.FEWEST = 1
+workshop._processors = lambda: 4
+
+def make(task):
+    time.sleep(0.02)
+    return b"x" * 1000
+
+shop = workshop.Workshop(100_000, make)
+print(*(process for _, process in shop._workers.values()), flush=True)
+while True:
+    time.sleep(1)
+"""
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_workers_end_with_the_process_that_began_them() -> None:
+    running = subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, encoding="utf-8")
+    assert running.stdout
+    with running:
+        workers = list(map(int, running.stdout.readline().split()))
+        assert len(workers) == 3
+        assert all(map(is_alive, workers))
+        running.kill()
+    for _ in range(200):
+        if not any(map(is_alive, workers)):
+            break
+        time.sleep(0.05)
+    assert not any(map(is_alive, workers))
