@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import marshal
 import secrets
+from array import array
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ class PageMaker:
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
         self._places: dict[Read, int] = {}
-        self._of_page: dict[str, tuple[int, ...]] = {}
+        self._of_page: dict[str, array[int]] = {}
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -83,7 +84,7 @@ class PageMaker:
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
         places = self._places
-        self._of_page[plan.src_uri] = tuple(places.setdefault(read, len(places)) for read in reads)
+        self._of_page[plan.src_uri] = array("I", (places.setdefault(read, len(places)) for read in reads))
         return MadePage(
             content,
             description,
@@ -98,7 +99,7 @@ class PageMaker:
         They are taken last of all: they take time, and by then there may be a processor that has nothing to do.
         """
         table = [(*read, self._index.fingerprint(read).hex()) for read in self._places]
-        return marshal.dumps((table, self._of_page))
+        return marshal.dumps((table, {address: read.tobytes() for address, read in self._of_page.items()}))
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""
@@ -125,7 +126,7 @@ class PageMaker:
         return self._mark.format(self._links.index(href))
 
 
-def unpacked_reads(data: bytes) -> tuple[list[tuple[str, str, str]], dict[str, tuple[int, ...]]]:
+def unpacked_reads(data: bytes) -> tuple[list[tuple[str, str, str]], dict[str, array[int]]]:
     """(facet, key, fingerprint) of all that was read, and source address → places in it."""
     table, of_page = marshal.loads(data)  # noqa: S302  # as in `MadePage.unpacked`
-    return table, of_page
+    return table, {address: array("I", read) for address, read in of_page.items()}

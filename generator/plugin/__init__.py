@@ -185,7 +185,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
-        return checked
+        if self._is_serve:
+            return checked
+        self._desk.save()
+        self._desk = None
+        return checked.for_pages()
 
     def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
         planned = plan_project(
@@ -317,7 +321,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._outlet:
             self._outlet.publish(self._build, config)
         if self._desk:
-            self._desk.save()
+            self._desk.save()  # for the next start of a preview
         self._end()
 
     on_post_build = CombinedEvent(_extend_search, _publish)

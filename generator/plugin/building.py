@@ -6,6 +6,7 @@ Must not decide what pages say, nor how files get into the site.
 from __future__ import annotations
 
 import posixpath
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -236,12 +237,12 @@ class SiteBuild:
     def _all_reads(self, former: Reads | None) -> Reads:
         """What was read for every page: for those that are kept, and by all who made the others."""
         table: dict[NotedRead, int] = {}
-        of_page: dict[str, tuple[int, ...]] = {}
+        of_page: dict[str, array[int]] = {}
 
-        def add(rows: Iterable[NotedRead], found: Mapping[str, tuple[int, ...]]) -> None:
+        def add(rows: Iterable[NotedRead], found: Mapping[str, array[int]]) -> None:
             places = [table.setdefault(row, len(table)) for row in rows]
             of_page.update(
-                (address, tuple(places[place] for place in read)) for address, read in found.items()
+                (address, array("I", map(places.__getitem__, read))) for address, read in found.items()
             )
 
         if former and self.kept:
@@ -262,7 +263,7 @@ class SiteBuild:
         moved = {place: number for number, place in enumerate(used)}
         return Reads(
             tuple(rows[place] for place in used),
-            {address: tuple(moved[place] for place in read) for address, read in of_page.items()},
+            {address: array("I", map(moved.__getitem__, read)) for address, read in of_page.items()},
         )
 
     def close(self) -> None:
