@@ -9,7 +9,7 @@ import html
 import marshal
 import secrets
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -93,12 +93,14 @@ class PageMaker:
             tuple(self._links),
         )
 
-    def reads(self) -> bytes:
+    def reads(self, known: Mapping[tuple[str, str], str] | None = None) -> bytes:
         """What this copy of the maker has read for each page that it made, with fingerprints; see `unpacked_reads`.
 
         They are taken last of all: they take time, and by then there may be a processor that has nothing to do.
+        `known`: fingerprints that another copy has taken.
         """
-        table = [(*read, self._index.fingerprint(read).hex()) for read in self._places]
+        known = known or {}
+        table = [(*read, known.get(read) or self._index.fingerprint(read).hex()) for read in self._places]
         return marshal.dumps((table, {address: read.tobytes() for address, read in self._of_page.items()}))
 
     def entries(self, plan: PagePlan) -> str:

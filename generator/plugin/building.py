@@ -250,13 +250,15 @@ class SiteBuild:
                 former.table,
                 {address: former.of_page[address] for address in self.kept if address in former.of_page},
             )
-        words = self._workshop.last_words()
-        if len(self.kept) < len(self.plans):
-            words.append(self.maker.reads())
-        for said in words:
+        known: dict[tuple[str, str], str] = {}
+        for said in self._workshop.last_words():
             read, found = unpacked_reads(said)
+            known.update(((facet, key), fingerprint) for facet, key, fingerprint in read)
             add((NotedRead(*row) for row in read), found)
-        used = sorted({place for read in of_page.values() for place in read})
+        if len(self.kept) < len(self.plans):
+            read, found = unpacked_reads(self.maker.reads(known))
+            add((NotedRead(*row) for row in read), found)
+        used = sorted({place for places in of_page.values() for place in places})
         if len(used) == len(table):
             return Reads(tuple(table), of_page)
         rows = tuple(table)
