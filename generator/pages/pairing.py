@@ -106,14 +106,15 @@ class Pairing:
         return tuple(sorted(self._chosen_ones.get(id, ()), key=self._place.__getitem__))
 
     def _in_common(self, first: str, second: str) -> Common:
-        found = self._differences.get(first, {}), self._differences.get(second, {})
-        both = [one for id, one in found[0].items() if id in found[1]]
         return Common(
-            self._counted[first][second],
-            len(both),
-            sum(one.conflict for one in both),
-            len(self._briefing.mutations.get(frozenset((first, second)), ())),
+            *self._counts(first, second), len(self._briefing.mutations.get(frozenset((first, second)), ()))
         )
+
+    def _counts(self, first: str, second: str) -> tuple[int, int, int]:
+        """As in `Common`, but for the changes: those take long to find for all pairs."""
+        both = self._differences.get(first, {}).keys() & self._differences.get(second, {}).keys()
+        conflicts = sum(self._differences[first][id].conflict for id in both)
+        return self._counted[first][second], len(both), conflicts
 
     def _chosen(self) -> Mapping[str, frozenset[str]]:
         if self._is_small:
@@ -131,9 +132,8 @@ class Pairing:
 
         def rank(other: str) -> tuple[object, ...]:
             related = other in sources[id].derives_from or id in sources[other].derives_from
-            common = self._in_common(id, other)
-            counts = (common.conflicts, common.changes, common.differences, common.events)
-            return not related, *(-count for count in counts), self._place[other]
+            events, differences, conflicts = self._counts(id, other)
+            return not related, -conflicts, -differences, -events, self._place[other]
 
         return sorted(self._counted[id], key=rank)[:PARTNERS]
 

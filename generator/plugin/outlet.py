@@ -55,7 +55,8 @@ class Outlet:
         self._sayings = _Sayings(config.site_dir, self._site_dir)
         logging.getLogger("mkdocs.commands.build").addFilter(self._sayings)
         self._file = ledger_file(root / CACHE, self._staging.site)
-        self._basis = basis_of(templates, _meant(config))
+        own_theme = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        self._basis = basis_of([*templates, *own_theme], _meant(config))
         self._may_be_kept = True
         """Whether pages come out as we made them."""
         self.frames: dict[str, Framed] = {}
