@@ -1,6 +1,6 @@
 """How long it takes to verify excerpts, and to explain altered ones, on news texts at scale.
 
-Usage: python benchmarks/verification.py CORPUS.jsonl [--keep FOLDER]
+Usage: python -m benchmarks.verification CORPUS.jsonl [--keep FOLDER]
 
 CORPUS is a file of JSON objects, one a line: `source` (id, title, date, text), `event` (id, title, date), `report`
 (source, event, excerpt). It is turned into a scratch project with an archive, which is then checked and locked.
@@ -42,6 +42,20 @@ def identifier(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].rstrip("-")
 
 
+def entry(report: dict[str, Any], text: str) -> str:
+    """A report as its document's file has it."""
+    excerpt = report["excerpt"]
+    lines = f"  - event: {identifier(report['event'])}\n    excerpt: {quoted(excerpt)}\n"
+    if text.count(excerpt) > 1:
+        # As an analyst would, by the words before it; at the beginning of a text, by those after it.
+        start = text.index(excerpt)
+        before = text[:start].rsplit("\n", 1)[-1].split()[-4:]
+        after = text[start + len(excerpt) :].split()[:4]
+        word, beside = ("prefix", before) if before else ("suffix", after)
+        lines += f"    {word}: {quoted(' '.join(beside))}\n"
+    return lines
+
+
 def lay_down(corpus: Path, folder: Path) -> tuple[int, int, list[tuple[str, str]]]:
     """Write the scratch project; gives the number of sources and of reports, and the excerpts that are too long.
 
@@ -72,16 +86,7 @@ def lay_down(corpus: Path, folder: Path) -> tuple[int, int, list[tuple[str, str]
             long.append((excerpt, texts[row["source"]]))
             continue
         kept += 1
-        entry = f"  - event: {identifier(row['event'])}\n    excerpt: {quoted(excerpt)}\n"
-        text = texts[row["source"]]
-        if text.count(excerpt) > 1:
-            # As an analyst would, by the words before it; at the beginning of a text, by those after it.
-            start = text.index(excerpt)
-            before = text[:start].rsplit("\n", 1)[-1].split()[-4:]
-            after = text[start + len(excerpt) :].split()[:4]
-            word, beside = ("prefix", before) if before else ("suffix", after)
-            entry += f"    {word}: {quoted(' '.join(beside))}\n"
-        reports[row["source"]].append(entry)
+        reports[row["source"]].append(entry(row, texts[row["source"]]))
     for row in rows["source"]:
         id = identifier(row["id"])
         (folder / "archive" / f"{id}.txt").write_text(row["text"], encoding="utf-8", newline="")

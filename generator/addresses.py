@@ -106,7 +106,10 @@ def relative(to_path: str, from_path: str) -> str:
 
 
 def generated(corpus: Corpus) -> Iterator[tuple[str, Origin]]:
-    """Every address that the corpus takes, with the record it belongs to."""
+    """Every address that the records alone decide, with the record it belongs to.
+
+    Pages of pairs, and parts of lists other than chronologies, stand in folders that are theirs alone.
+    """
     for id, record in corpus.actors.items():
         yield actor(id), record.origin
     for briefing in corpus.briefings:

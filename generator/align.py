@@ -279,11 +279,11 @@ def _heaviest(a: Sequence[_Token], b: Sequence[_Token]) -> list[Link]:
 def _partners(a: Sequence[_Token], b: Sequence[_Token]) -> dict[str, list[tuple[int, int]]]:
     """For each key of a the places in b of equal or kindred words, last first, with their weights."""
     places: dict[str, list[int]] = defaultdict(list)
-    near: dict[str, set[_Token]] = defaultdict(set)  # by first letter and by stem
+    near: dict[str, list[_Token]] = defaultdict(list)  # by first letter and by stem
     for at, token in enumerate(b):
         if token.key not in places and token.kind > _Kind.LIGHT:
-            for sign in _signs(token):
-                near[sign].add(token)
+            for sign in _signs(token.key, token.kind):
+                near[sign].append(token)
         places[token.key].append(at)
     partners: dict[str, list[tuple[int, int]]] = {}
     for token in a:
@@ -291,16 +291,21 @@ def _partners(a: Sequence[_Token], b: Sequence[_Token]) -> dict[str, list[tuple[
             continue
         found = [(at, _EQUALS[token.kind]) for at in places.get(token.key, ())]
         if token.kind > _Kind.LIGHT:
-            for other in set().union(*(near.get(sign, ()) for sign in _signs(token))):
-                if other.key != token.key and (kin := _kinship(token, other)):
-                    found += [(at, int(kin)) for at in places[other.key]]
+            met = {token.key}
+            for sign in _signs(token.key, token.kind):
+                for other in near.get(sign, ()):
+                    if other.key not in met:
+                        met.add(other.key)
+                        if kin := _kinship(token, other):
+                            found += [(at, int(kin)) for at in places[other.key]]
         partners[token.key] = sorted(found, reverse=True)
     return partners
 
 
-def _signs(token: _Token) -> tuple[str, ...]:
+@lru_cache(maxsize=16384)
+def _signs(key: str, kind: _Kind) -> tuple[str, ...]:
     """What kindred tokens have at least one of in common."""
-    return ("0",) if token.kind is _Kind.NUMBER else (token.key[0], "-" + stem(token.key))
+    return ("0",) if kind is _Kind.NUMBER else (key[0], "-" + stem(key))
 
 
 # ---- from pairs to pieces

@@ -137,8 +137,9 @@ class Archive:
             raise Refusal("the archive is not on this machine", code="E209")
         if name not in self._names and name not in self.names():
             raise _why_not(name, self.folder, self._names)
-        path = os.path.realpath(self.folder / name)
-        if not Path(path).is_relative_to(os.path.realpath(self.folder)):  # a link, put there since
+        root = os.path.realpath(self.folder)
+        path = os.path.realpath(os.path.join(root, name))  # noqa: PTH118  # for each of many documents
+        if not path.startswith(os.path.join(root, "")):  # noqa: PTH118  # a link, put there since
             raise _linked(name)
         return path
 

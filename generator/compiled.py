@@ -18,6 +18,7 @@ class CompiledTemplates:
     def serve(self, environment: jinja2.Environment) -> None:
         """Keep what this environment compiles from now on, for itself and for those like it."""
         meaning = (
+            type(environment).__qualname__,
             sorted(environment.extensions),
             sorted(environment.filters),
             sorted(environment.tests),

@@ -22,7 +22,7 @@ def digest_of(value: object) -> bytes:
 
 
 def digest_of_all(digests: Iterable[bytes]) -> bytes:
-    """Of digests, in their order; one of them may be of another length."""
+    """Of digests, in their order."""
     return blake2b(b"".join(digests), digest_size=SIZE).digest()
 
 

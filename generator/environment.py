@@ -15,7 +15,7 @@ import jinja2
 import markupsafe
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -25,9 +25,12 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(called)
-        if kind is Macro:
+        if kind is Macro and not (called.catch_kwargs or called.catch_varargs or called.explicit_caller):
+            left = len(called.arguments) - len(args)
+            if 0 <= left <= len(_DEFAULTS) and not called.caller and kwargs.keys() <= _OF_JINJA:
+                return Markup(called._func(*args, *_DEFAULTS[:left]))  # noqa: S704  # a macro escapes what it puts in
             if (arguments := _arguments(called, args, kwargs)) is not None:
-                return Markup(called._func(*arguments))  # noqa: S704  # a macro escapes what it puts in
+                return Markup(called._func(*arguments))  # noqa: S704  # as above
         elif kind is MethodType and kwargs.keys() <= _OF_JINJA and not hasattr(called, "jinja_pass_arg"):
             return called(*args)
         return super().call(called, *args, **kwargs)
@@ -39,15 +42,16 @@ _DEFAULTS = (missing,) * 9
 
 
 def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """All arguments of a macro in their order; None for a call that Jinja shall sort out, or refuse."""
+    """All arguments of a macro in their order; None for a call that Jinja shall refuse."""
     rest = macro.arguments[len(args) :]
-    if macro.caller or macro.catch_kwargs or macro.catch_varargs or len(args) > len(macro.arguments):
+    known = _OF_JINJA.union(rest, ("caller",) if macro.caller else ())
+    if len(args) > len(macro.arguments) or not kwargs.keys() <= known:
         return None
-    if kwargs.keys() <= _OF_JINJA:
-        return args + _DEFAULTS[: len(rest)] if len(rest) <= len(_DEFAULTS) else None
-    if kwargs.keys() <= _OF_JINJA.union(rest):
-        return (*args, *(kwargs.get(name, missing) for name in rest))
-    return None
+    arguments = (*args, *(kwargs.get(name, missing) for name in rest))
+    if not macro.caller:
+        return arguments
+    caller = kwargs.get("caller")
+    return (*arguments, StrictUndefined("No caller defined", name="caller") if caller is None else caller)
 
 
 class _Code(CodeGenerator):
@@ -60,7 +64,16 @@ class _Code(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Template(jinja2.Template):
+    """What a page imports is the same for all pages: none brings names of its own for its imports."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        del ctx
+        return super()._get_default_module()
+
+
 class Environment(jinja2.Environment):
+    template_class = _Template
     code_generator_class = _Code
     context_class = _Context
 
@@ -81,7 +94,7 @@ def make_environment(templates: Iterable[Path]) -> jinja2.Environment:
     return Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -117,7 +117,8 @@ class Verifier:
         faults: list[Diagnostic] = []
         known, self._known = self._known, {}
         for briefing in corpus.briefings:
-            found = self._briefing(corpus, briefing, locks.get(briefing.id, _NO_LOCK), known.get(briefing.id))
+            lock = locks.get(briefing.id, _NO_LOCK)
+            found = self._briefing(corpus, briefing, lock, known.get(briefing.id), present=present)
             self._known[briefing.id] = found
             for id, outcome in found.outcomes.items():
                 key = (briefing.id, id)
@@ -133,14 +134,16 @@ class Verifier:
             faults += found.stale
         return evidence, tuple(faults)
 
-    def _briefing(self, corpus: Corpus, briefing: Briefing, lock: Lock, known: _Briefing | None) -> _Briefing:
+    def _briefing(
+        self, corpus: Corpus, briefing: Briefing, lock: Lock, known: _Briefing | None, *, present: bool
+    ) -> _Briefing:
         same_lock = known is not None and known.lock is lock
         lock_lines = known.lock_lines if known and same_lock else _by_source(lock)
         outcomes = {}
         for source in briefing.sources.values():
             before = known.outcomes.get(source.id) if known else None
             outcomes[source.id] = self._outcome(
-                corpus, briefing, source, lock, lock_lines.get(source.id, ()), before
+                corpus, briefing, source, lock, lock_lines.get(source.id, ()), before, present=present
             )
         same = same_lock and known and known.faulty == corpus.faulty and _same(known.outcomes, outcomes)
         stale = known.stale if known and same else tuple(_stale(briefing, lock, corpus.faulty, outcomes))
@@ -154,9 +157,11 @@ class Verifier:
         lock: Lock,
         lines: tuple[Line, ...],
         before: _Outcome | None,
+        *,
+        present: bool,
     ) -> _Outcome:
         read: ArchivedText | ArchiveFault | None = None
-        if self.archive.present and source.archive:
+        if present and source.archive:
             read = self.archive.read(source.archive, encoding=source.encoding)
         said = corpus.said_by(source)
         if before and before.answers(source, read, lines):
@@ -296,7 +301,7 @@ class _Outcome:
         for path, why in searched.unbounded:
             self._unbounded(path, why)
         if searched.coverage.sentences:
-            self.lines.append(CoverageLine(self.source.id, searched.coverage.written()))
+            self.lines.append(CoverageLine(self.source.id, searched.written))
 
     def _accept(
         self, number: int, report: Report, found: Stands, document: DocumentLine, lock: Lock

@@ -370,8 +370,10 @@ class _Loading:
             self._tell(code, self._locate(origin, key=True), f"“{id}” {kind}", hint=hint)
             self._not_understood(model, id)
             return None
-        hidden = {"id", "origin"} | set(extra)
-        fields = {key: item for key, item in value.items() if key not in hidden}
+        hidden = {"id", "origin", *extra}
+        fields = value
+        if not hidden.isdisjoint(value):
+            fields = {key: item for key, item in value.items() if key not in hidden}
         problems = [
             diagnose(
                 "E301",
@@ -403,7 +405,9 @@ class _Loading:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self._not_understood(model, id)
         elif record is not None:
-            self.records[origin] = _Valid(model, value, extra, record, said_in(fields | extra))
+            self.records[origin] = _Valid(
+                model, value, extra, record, said_in(fields | extra if extra else fields)
+            )
         return record
 
     def _not_understood(self, model: type[Record], id: str) -> None:

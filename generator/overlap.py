@@ -50,7 +50,7 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     Quotations are left out: two reporters who hear one speech write down the same words. Through an index of runs,
     so that only texts that share something are compared.
     """
-    runs = {key: frozenset(_runs(text)) for key, text in texts.items()}
+    runs = {key: _runs(text) for key, text in texts.items()}
     met: set[int] = set()
     again: set[int] = set()
     for of_text in runs.values():
@@ -74,11 +74,13 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
 
 
-def _runs(text: str) -> Iterable[int]:
+def _runs(text: str) -> set[int]:
+    found: set[int] = set()
     own = _QUOTATION.sub(" ¶ ", fold_passage(text)).casefold()
     for part in own.split("¶"):
         words = _WORD.findall(part)
-        yield from map(hash, _windows(words))
+        found.update(map(hash, _windows(words)))
+    return found
 
 
 def _windows(words: Sequence[str]) -> Iterable[tuple[str, ...]]:

@@ -20,11 +20,12 @@ from generator.model import Record
 SIZE = 16
 """Bytes of a digest."""
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def digest(*values: object) -> bytes:
     """The digest of texts, numbers, records, and of tuples, mappings and data classes of such."""
-    written = json.dumps([_plain(value) for value in values], separators=(",", ":"))
-    return blake2b(written.encode(), digest_size=SIZE).digest()
+    return blake2b(_written([_plain(value) for value in values]).encode(), digest_size=SIZE).digest()
 
 
 def digest_of_record(record: Record, *left_out: str) -> bytes:

@@ -181,11 +181,12 @@ def _difference(location: str, item: DisagreementItem) -> Entry:
 def _terms(location: str, page: Page, view: TermsPage) -> Iterator[Entry]:
     yield _entry(location, page.title, [page.description])
     for row in view.rows:
-        wordings = (
+        wordings = [
             f"{source.name}: {', '.join(dict.fromkeys(use.wording for use in uses))}"
             for source, uses in zip(view.sources, row.uses, strict=True)
             if uses
-        )
+        ]
+        wordings += [one.wording for one in row.wordings.items]
         yield _entry(f"{location}#{row.anchor}", f"Terms: {row.title}", [_plain(row.note), *wordings])
 
 

@@ -5,6 +5,7 @@ What was found once is kept on a shelf, under all that it depends on. Must not k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -52,6 +53,8 @@ class Searched:
     line: DocumentLine
     reports: tuple[Stands | Missing, ...]
     coverage: Coverage
+    written: str
+    """`Coverage.written` of it."""
     unbounded: tuple[tuple[KeyPath, Missing], ...]
     """Keys under which the first or last words of a stretch were not found, and why."""
 
@@ -77,7 +80,8 @@ class Searches:
         self.made += 1
         reports = tuple(_search(report, text) for report in source.reports)
         stand = [Found(found.spans, found.folds) for found in reports if isinstance(found, Stands)]
-        result = Searched(line, reports, *_cover(source, text, stand))
+        covered, unbounded = _cover(source, text, stand)
+        result = Searched(line, reports, covered, covered.written(), unbounded)
         self._shelf.put(key, _as_plain(result))
         return result
 
@@ -155,7 +159,7 @@ def _as_plain(searched: Searched) -> list[Any]:
         [_plain_missing(one) if isinstance(one, Missing) else one for one in searched.reports],
         [one.start for one in sentences],
         [one.end for one in sentences],
-        "".join(one.state.value for one in sentences),
+        searched.written,
         [[path, _plain_missing(why)] for path, why in searched.unbounded],
     ]
 
@@ -165,16 +169,19 @@ def _plain_missing(why: Missing) -> list[str]:
 
 
 def _from_plain(value: Any, line: DocumentLine) -> Searched:
-    reports, starts, ends, states, unbounded = value
-    sentences = map(Sentence, starts, ends, map(_STATES.__getitem__, states))
+    reports, starts, ends, written, unbounded = value
+    states = map(_STATES.__getitem__, _LETTERS.findall(written))
+    sentences = map(Sentence, starts, ends, states)
     return Searched(
         line,
         tuple(_report_from_plain(one) for one in reports),
         Coverage(tuple(sentences)),
+        written,
         tuple((tuple(path), Missing(*why)) for path, why in unbounded),
     )
 
 
+_LETTERS = re.compile("[a-z]")
 _STATES = {state.value: state for state in State}
 
 

@@ -78,9 +78,15 @@ def divide(
 
     An item that weighs more than that stands alone. Nothing is divided where everything fits.
     """
-    if sum(map(weigh, items)) <= room:
+    weighed = [(item, weigh(item)) for item in items]
+    if sum(weight for _item, weight in weighed) <= room:
         return ()
-    return tuple(_divided(Shard("", "", tuple(items)), date_of, weigh, room, _UNITS))
+    found = _divided(
+        Shard("", "", tuple(weighed)), lambda one: date_of(one[0]), lambda one: one[1], room, _UNITS
+    )
+    return tuple(
+        Shard(one.slug, one.label, tuple(item for item, _weight in one.items), one.within) for one in found
+    )
 
 
 def _divided(

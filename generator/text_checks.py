@@ -132,12 +132,16 @@ class _Tracing:
             reports = self.about.get(event.id, [])
             if not reports:
                 continue  # told already: no source reports it
-            texts = {"title": event.title, "summary": event.summary or ""}
-            yield from self._untraced(event.origin, texts, reports, [event.date], "the event’s excerpts")
+            # An event says its own date, so that its digest and the reports' name all that matters.
+            key = _key(self.corpus.said_by(event).digest, reports)
+            if self.shelf.get(key) != []:
+                texts = {"title": event.title, "summary": event.summary or ""}
+                where = "the event’s excerpts"
+                yield from self._untraced(event.origin, texts, reports, [event.date], where, key)
             if event.date_note:
                 # A note on dating argues from whole documents, not from the event's own passages alone.
-                sources = dict.fromkeys(report.source.id for report in reports)
-                around = [report for id in sources for report in self.proved[id]]
+                ids = dict.fromkeys(report.source.id for report in reports)
+                around = [report for id in ids for report in self.proved[id]]
                 dates = [event.date, *self._published, *self._event_dates(around)]
                 texts = {"date_note": event.date_note}
                 yield from self._untraced(event.origin, texts, around, dates, "the documents’ excerpts")
@@ -180,10 +184,10 @@ class _Tracing:
         reports: Sequence[_Proved],
         dates: Sequence[Date],
         where: str,
+        key: str = "",
     ) -> Iterator[Diagnostic]:
         """What of a record's texts, by their keys, neither its reports nor the dates bear out."""
-        written = repr((texts, [date.edtf for date in dates])).encode()
-        key = f"trace {digest_of_all((written, *[report.digest for report in reports])).hex()}"
+        key = key or _key(digest_of((texts, [date.edtf for date in dates])), reports)
         found = self.shelf.get(key)
         if found is None:
             known = Trace(
@@ -206,6 +210,10 @@ class _Tracing:
                 f"this {kind} stands in none of {where}",
                 wrote=item_text,
             )
+
+
+def _key(said: bytes, reports: Iterable[_Proved]) -> str:
+    return f"trace {digest_of_all((said, *[report.digest for report in reports])).hex()}"
 
 
 class _Proved(NamedTuple):

@@ -7,6 +7,7 @@ too. Where it can't tell, it says nothing.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -389,7 +390,18 @@ _DAY = "(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _YEAR = "[12][0-9]{3}(?![0-9])"
 _TO = " ?[-–—] ?| and | or | to | until "
 
-_CANDIDATE = re.compile(rf"[0-9]+|\b(?:{_MONTH}|{'|'.join(_WEEKDAYS)}|(?i:{_WORD})\b)")
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """A pattern of words in any letter case, of which the engine tries only those that begin alike."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rests[word[0]].append(word[1:])
+    return "|".join(f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+_CANDIDATE = re.compile(
+    rf"[0-9]+|\b(?:{_MONTH}|{'|'.join(_WEEKDAYS)}|(?:{_by_first_letter(_WORD.split('|'))})\b)"
+)
 _DATE = re.compile(
     r"(?<![\w/.,])(?<![A-Za-z]-(?=[0-9]))(?:"
     r"(?P<iso>[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)(?![\w-])"

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.yaml_source import Document, Value, decode, read_entries
+from generator.yaml_source import Document, Value, read_entries
+from generator.yaml_text import decode
 
 _MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 

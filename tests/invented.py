@@ -11,7 +11,7 @@ from typing import Any
 from generator.diagnostics import Location
 from generator.evidence import Evidence
 from generator.index import BriefingIndex, Index, build_index
-from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Origin, Resolutions, Source
+from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Origin, Resolutions, Source, Term
 
 ORIGIN = Origin("briefings/b/events.yml")
 NO_EVIDENCE = Evidence(False, {}, {}, {}, {}, {})
@@ -46,11 +46,13 @@ def index_of(
     actors: Sequence[Actor] = (),
     head: Mapping[str, Any] | None = None,
     resolutions: Mapping[str, Any] | None = None,
+    terms: Sequence[str] = (),
 ) -> tuple[Index, BriefingIndex]:
     briefing = Briefing(
         BriefingHead(**{"id": "b", "origin": ORIGIN, "title": "B", **(head or {})}),
         {one.id: one for one in events},
         {one.id: one for one in sources},
+        {id: Term(id=id, origin=ORIGIN, title=f"Concept {id}") for id in terms},
         resolutions={
             id: Resolutions(id=id, origin=ORIGIN, history=history)
             for id, history in (resolutions or {}).items()

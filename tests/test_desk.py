@@ -405,6 +405,15 @@ def test_the_text_of_a_page_is_extracted_once_for_all_processes(project: Path, t
     assert opened.read_text() == "xx"
 
 
+def test_a_line_of_the_lock_for_no_source_is_seen_though_no_source_changed(project: Path) -> None:
+    kept = desk(project)
+    kept.check()
+    path = project / "briefings/dossier/evidence.lock"
+    path.write_text(path.read_text() + "coverage ghost 12q\n")
+    assert [d.code.id for d in kept.check().diagnostics] == ["W224"]
+    assert kept.work.sources_verified == 0
+
+
 def test_a_lock_written_meanwhile_is_seen(project: Path) -> None:
     edit(project, FIRST, "an answer came on Tuesday", "an answer came")
     kept = desk(project)

@@ -79,7 +79,7 @@ def test_deeds_and_words_stand_in_one_order_with_their_documents() -> None:
         (
             deed.event.link.text,
             deed.event.role,
-            [to.anchor for to in deed.reported],
+            [to.anchor for to in deed.reported.items],
             [p.excerpt for p in deed.said.items],
         )
         for deed in view.deeds.items

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator import prose
 from generator.model import Actor, Origin
 from generator.prose import (
     ENTITY_SCHEMES,
@@ -585,3 +586,14 @@ def test_this_test_would_notice_harm() -> None:
         "src=//h",
         "<iframe>",
     ]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text("aZé1 ,.;:()'’“”–%?$€-*_[<&#\n", max_size=12))
+def test_prose_without_markup_is_told_from_the_rest(text: str) -> None:
+    if prose._WITHOUT_MARKUP.fullmatch(text):
+        parsed = (prose._plain(token, prose._NO_NAMES)[0] for token in prose._parse(text) if token.children)
+        assert "\n".join(parsed) == text
+    if not prose._MAY_LINK.search(text):
+        kinds = {child.type for token in prose._parse(text) for child in token.children or ()}
+        assert kinds.isdisjoint({"link_open", "image", "html_inline"})

@@ -48,6 +48,7 @@ ROOMS = (
     "schema",
     "key_reference",
     "yaml_complaints",
+    "yaml_text",
     "yaml_source",
     "yaml_again",
     "yaml_nodes",

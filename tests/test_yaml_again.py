@@ -100,10 +100,20 @@ ODD = [
     "a: a: a",
 ]
 lines = st.sampled_from(BEGIN * 2 + WITHIN * 2 + ODD)
-wholesome = st.sampled_from([
-    "a: b\n", "c:\n  q: r\n  s: [t, u]\n", "d: {e: f}\n\n", "# note\n", "e: |\n  text\n   more\n\n",
-    "g:\n- x\n- y: z\n", "h: 'one\n  two'\n", "i:\n", "j: >+\n\n  text\n\n", "k: plain\n  text\n# note\n", "l:\n  m: # note\n  n: ''\n",
-])  # fmt: skip
+WHOLE = [
+    "a: b\n",
+    "c:\n  q: r\n  s: [t, u]\n",
+    "d: {e: f}\n\n",
+    "# note\n",
+    "e: |\n  text\n   more\n\n",
+    "g:\n- x\n- y: z\n",
+    "h: 'one\n  two'\n",
+    "i:\n",
+    "j: >+\n\n  text\n\n",
+    "k: plain\n  text\n# note\n",
+    "l:\n  m: # note\n  n: ''\n",
+]
+wholesome = st.sampled_from(WHOLE)
 
 
 def numbered(parts: list[str]) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator import yaml_source
 from generator.diagnostics import Diagnostic, Location
 from generator.yaml_source import Document, KeyPath, Value, read_front_matter, read_yaml
+from generator.yaml_text import FORBIDDEN
 
 PARSERS = [yaml_source._PurePython, *([yaml.CBaseLoader] if yaml.__with_libyaml__ else [])]
 
@@ -436,7 +437,6 @@ def test_of_a_key_written_twice_the_first_is_located() -> None:
 
 # --- Laws ---
 
-FORBIDDEN = yaml_source._FORBIDDEN
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
     lambda t: not FORBIDDEN.search(t)
 )

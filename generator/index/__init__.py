@@ -6,9 +6,10 @@ templates, wording or addresses' form in the published site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property, partial
+from typing import Any
 
 from generator.evidence import Evidence
 from generator.index.actors import ActorFacts, ActorIndex
@@ -50,17 +51,18 @@ class Index:
     """What pages are made from. Whatever they read of it can be noted, and told again by its fingerprint."""
 
     def __init__(self, corpus: Corpus, evidence: Evidence, former: Index | None = None) -> None:
-        self._memo: Memo = former._memo if former else Memo()
+        self.memo: Memo = former.memo if former else Memo()
         self._reads: Reads = former._reads if former else Reads()
-        raw_actors = self._memo.same("actors", corpus.actors)
-        names = self._memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
-        actors = Shelf("actors", Actor, raw_actors, self._reads, self._memo)
-        shown = {one.id: ShownBriefing(one, self._reads, self._memo) for one in corpus.briefings}
-        facts = {one.id: Facts(one, raw_actors, shown[one.id], self._memo) for one in corpus.briefings}
-        self._actor_facts = ActorFacts(raw_actors, facts, names, self._reads, self._memo)
+        raw_actors = self.memo.same("actors", corpus.actors)
+        names = self.memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
+        actors = Shelf("actors", Actor, raw_actors, self._reads, self.memo)
+        shown = {one.id: ShownBriefing(one, self._reads, self.memo) for one in corpus.briefings}
+        facts = {one.id: Facts(one, raw_actors, shown[one.id], self.memo) for one in corpus.briefings}
+        self._actor_facts = ActorFacts(raw_actors, facts, names, self._reads, self.memo)
         self._evidence = ShownEvidence(evidence, self._reads)
         self._names = NotingNames(names, self._reads)
         self._present = evidence.archive_present
+        self._of_pages: dict[str, Callable[[str], bytes]] = {}
         self._raw, self._raw_names, self._shelf = corpus, names, actors
         self._found = {
             id: BriefingIndex(facts[id], shown[id], self._reads, partial(shards_of_briefing, corpus, id))
@@ -99,7 +101,18 @@ class Index:
 
     @cached_property
     def _references(self) -> Mapping[str, tuple[Reference, ...]]:
-        return references(self._raw, self._raw_names, self._memo)
+        return references(self._raw, self._raw_names, self.memo)
+
+    def facet(
+        self,
+        name: str,
+        keys: Callable[[], Iterable[Any]],
+        find: Callable[[Any], Any],
+    ) -> Facet[Any, Any]:
+        """As that of a briefing, for what is reckoned for the whole site."""
+        facet = Facet(f"pages/{name}", self._reads, keys, find, lambda key: digest(find(key)))
+        self._of_pages[facet.name] = facet.fingerprint
+        return facet
 
     # ---- what was read, and whether it is still the same
 
@@ -126,6 +139,7 @@ class Index:
         for facet in (self._by_briefing, self._by_address):
             found[facet.name] = facet.fingerprint
         site = {"home": self._raw.home, "archive": self._present}
+        found.update(self._of_pages)
         found["briefings"] = lambda _key: digest(list(self._found))
         found[SITE] = lambda key: digest(site[key])
         return found

@@ -16,7 +16,7 @@ from generator.differences import TermRow
 from generator.index.facts import Facts
 from generator.index.parts import ChronologyParts
 from generator.index.records import ShownBriefing
-from generator.index.values import Account, Part
+from generator.index.values import Account, Differing, Part
 from generator.lineage import Origins
 from generator.model import Event, Source
 from generator.mutations import Mutation
@@ -61,6 +61,8 @@ class BriefingIndex:
             "differences of", lambda: events, facts.differences_of
         )
         """Event id → the differences that concern it."""
+        self.differing: Mapping[str, Differing] = self._facet("differing", lambda: events, facts.differing)
+        """Event id → how many differences concern it; for who shows no more of them than that."""
         self.differences_by_source: Mapping[str, tuple[Difference, ...]] = self._facet(
             "differences by source", lambda: sources, lambda id: facts.differences_by_source.get(id, ())
         )
@@ -184,6 +186,19 @@ class BriefingIndex:
         """For each facet the fingerprints of its keys."""
         yield from self._shown.prints()
         yield from self._prints.items()
+
+    def facet(
+        self,
+        name: str,
+        keys: Callable[[], Iterable[Any]],
+        find: Callable[[Any], Any],
+        print_of: Callable[[str], bytes] | None = None,
+    ) -> Facet[Any, Any]:
+        """What pages reckon for all of them together, so that it is noted like what the index itself knows.
+
+        Before anything is made. Without `print_of`, values hold no records, and are their own fingerprints.
+        """
+        return self._facet(f"pages/{name}", keys, find, print_of)
 
     # ---- facets
 

@@ -24,7 +24,7 @@ from generator.differences import (
 )
 from generator.index.memo import Memo
 from generator.index.records import ShownBriefing
-from generator.index.values import Account, Reported
+from generator.index.values import Account, Differing, Reported
 from generator.lineage import Origins, ancestries, origins
 from generator.model import Actor, Briefing, Event, Report, Source
 from generator.mutations import Descent, Mutation, descents, mutations_between
@@ -247,6 +247,10 @@ class Facts:
                 ("differences of", self.briefing.id, id), found
             )
         return known
+
+    def differing(self, id: str) -> Differing:
+        found = self.differences_of(id)
+        return Differing(len(found), sum(one.conflict for one in found))
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:

@@ -45,6 +45,7 @@ class Shelf(Generic[RecordT]):
     ) -> None:
         self._name, self._reads, self._memo = name, reads, memo
         self._of: type[Record] = of
+        self._shown: dict[str, RecordT] = {}
         self._records: Mapping[str, Any] = records
         self._facets = {aspect: f"{name}/{aspect}" for aspect in ASPECTS[of].values()}
         self.by_id: Facet[str, RecordT] = Facet(
@@ -58,6 +59,12 @@ class Shelf(Generic[RecordT]):
 
     def shown(self, record: RecordT) -> RecordT:
         """A record that notes what is read of it; one for each record."""
+        known = self._shown.get(record.id)
+        if known is None:
+            known = self._shown[record.id] = self._kept(record)
+        return known
+
+    def _kept(self, record: RecordT) -> RecordT:
         return self._memo.found(("shown", self._name, record.id), (record,), lambda: self._show(record))
 
     def _show(self, record: RecordT) -> RecordT:

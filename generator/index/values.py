@@ -47,6 +47,14 @@ class Naming(NamedTuple):
     form: str
 
 
+class Differing(NamedTuple):
+    """On how much the accounts of an event differ."""
+
+    number: int
+    conflicts: int
+    """Differences of which not all accounts can be so."""
+
+
 class Part(NamedTuple):
     """A page of a long chronology."""
 

@@ -14,7 +14,7 @@ from generator.model import Actor
 from generator.pages import entries, parted
 from generator.pages.briefing_views import ActorGroup, ActorItem, ActorsPage
 from generator.pages.part_views import PartItem, PartLink, PartOf, PartsPage
-from generator.pages.parted import LISTED, Part, Stretch
+from generator.pages.parted import LISTED, Part, Stretch, given_of
 from generator.pages.views import Link, TocItem
 from generator.shards import Shard, numbered
 from generator.vocabulary import ACTOR_TYPES
@@ -26,7 +26,10 @@ def parts(index: Index) -> Iterator[Part]:
     """The list; of a long one its first page, and its parts."""
     actors = sorted(index.corpus.actors.values(), key=lambda actor: _sort_name(actor).casefold())
     if sum(map(_weight, actors)) <= LISTED:
-        yield Part(addresses.ACTORS, "", lambda: _page(index, actors), contents)
+        order = [actor.id for actor in actors]
+        yield Part(
+            addresses.ACTORS, "", lambda: _page(index, actors), contents, given=lambda: given_of(order)
+        )
         return
     shards = [shard for type in ACTOR_TYPES for shard in _of_type(type, actors)]
 

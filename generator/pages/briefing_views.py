@@ -86,6 +86,18 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True)
+class TermWording:
+    """A wording of a concept, and where it is used: a few of many places."""
+
+    wording: str
+    language: str
+    direction: str
+    documents: int
+    uses: First[tuple[Link, TermUse]]
+    """Each with its document, by its name in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermRow:
     """One concept: what each document calls it, in the order of the page's columns."""
 
@@ -93,6 +105,9 @@ class TermRow:
     title: str
     note: Prose | None
     uses: tuple[tuple[TermUse, ...], ...]
+    """None where the documents are too many for columns."""
+    wordings: First[TermWording]
+    """What stands instead, those of most documents first."""
     distinct: int
     """Different wordings in all."""
 
@@ -102,7 +117,7 @@ class TermsPage:
     title: str
     briefing: Link
     sources: tuple[SourceItem, ...]
-    """The columns."""
+    """The columns; none where they would be too many."""
     rows: tuple[TermRow, ...]
     backlinks: First[Backlink] = NOTHING
 

@@ -17,6 +17,7 @@ from generator import addresses
 from generator.dates import Date
 from generator.edtf_source import MONTHS, Day
 from generator.index import BriefingIndex, Index
+from generator.index import Part as PartOfTime
 from generator.model import Event
 from generator.pages import entries
 from generator.pages.chronology_filters import Finders, filters_of
@@ -40,8 +41,6 @@ from generator.shards import (
     Shard,
     in_order,
     month_label,
-    shards_of_briefing,
-    shards_of_site,
     year_label,
 )
 
@@ -64,10 +63,10 @@ class Chronology:
     events: tuple[Placed, ...]
     shards: tuple[Shard[Placed], ...]
     """None where one page holds everything."""
-    part_of: Mapping[tuple[str, str], Link]
+    part_of: Mapping[tuple[str, str], PartOfTime | None]
     """(briefing id, event id) → the part of a long chronology on which the event stands."""
-    months_in_parts: frozenset[str]
-    """Anchors of months that are themselves divided."""
+    months_in_parts: Mapping[str, bool]
+    """Anchor of a month → whether the month is itself divided."""
 
     @property
     def id(self) -> str:
@@ -77,9 +76,10 @@ class Chronology:
     def place(self, placed: Placed) -> Link:
         """The month of an event, on the page that holds it; the text is the part's name, if any."""
         year, month, _day = placed.event.date.group
-        part = self.part_of.get((placed.briefing, placed.event.id))
-        target = part.target if part else addresses.chronology(self.id)
-        return Link(part.text if part else "", target, _month_anchor(year, month))
+        part = self.part_of[placed.briefing, placed.event.id]
+        if part is None:
+            return Link("", addresses.chronology(self.id), _month_anchor(year, month))
+        return Link(part.label, addresses.chronology_part(self.id, part.slug), _month_anchor(year, month))
 
     def part_of_event(self, briefing: str, event: Event) -> tuple[Link, ...]:
         """The part of a long chronology in which an event stands, at its month; nothing for a short one.
@@ -87,10 +87,10 @@ class Chronology:
         A month in several parts stands for them, where the first page names them: which of them holds the event
         changes with every event that is added before it.
         """
-        if not self.shards:
+        if self.part_of[briefing, event.id] is None:
             return ()
         place = self.place(Placed(briefing, event))
-        if place.anchor in self.months_in_parts:
+        if self.months_in_parts[place.anchor]:
             year, month, _day = event.date.group
             return (Link(month_label(year, month or 0), addresses.chronology(self.id), place.anchor),)
         return (place,)
@@ -100,15 +100,11 @@ def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
     """The chronology of a briefing; without one, of all briefings."""
     id = briefing.briefing.id if briefing else ""
     events = tuple(placed for placed in in_order(index.corpus) if id in ("", placed.briefing))
-    shards = shards_of_briefing(index.corpus, id) if id else shards_of_site(index.corpus)
-    part_of = {
-        (placed.briefing, placed.event.id): Link(shard.label, addresses.chronology_part(id, shard.slug))
-        for shard in shards
-        for placed in shard.items
-    }
+    of = briefing or index
+    shards = tuple(of.shards.values())
     months = Counter(_month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within)
-    several = frozenset(anchor for anchor, count in months.items() if count > 1)
-    return Chronology(index, briefing, events, shards, part_of, several)
+    divided: Mapping[str, bool] = of.facet("months in parts", lambda: months, lambda month: months[month] > 1)
+    return Chronology(index, briefing, events, shards, of.part_of, divided)
 
 
 def parts(found: Chronology) -> Iterator[Part]:

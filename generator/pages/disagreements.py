@@ -22,6 +22,10 @@ from generator.pages.views import DisagreementItem, Link, TocItem
 from generator.shards import Shard, divide, numbered
 
 TITLE = "Where the accounts differ"
+_ABOUT = (
+    "What the documents of this briefing don’t say alike, by kind and period, with the passages it rests on. None is "
+    "preferred, unless an analyst says so and signs it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def make_disagreements(briefing: BriefingIndex) -> Disagreements:
             if of_kind:
                 kinds[kind] = tuple(_divided(briefing, kind, of_kind, weights))
     places = {item.id: one.address for parts in kinds.values() for one in parts for item in one.items}
-    return Disagreements(briefing, kinds, places)
+    noted = briefing.facet("places of differences", lambda: places, places.__getitem__)
+    return Disagreements(briefing, kinds, noted)
 
 
 def weight(briefing: BriefingIndex, difference: Difference) -> int:
@@ -147,7 +152,7 @@ def _hub(index: Index, found: Disagreements) -> PartsPage:
         count=len(differences),
         noun="difference",
         span=f"{conflicts} in conflict" if conflicts else "",
-        standfirst="",
+        standfirst=_ABOUT,
         density=None,
         parts=tuple(_of_kind(kind, of_kind) for kind, of_kind in found.kinds.items()),
         backlinks=entries.backlinks(index, addresses.disagreements(found.briefing.briefing.id)),

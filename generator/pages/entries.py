@@ -130,6 +130,8 @@ def isolated(name: str) -> str:
 
 
 def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
+    if not (source.republishes or source.translates or source.draws_on):  # as most don't
+        return ()
     return tuple(
         Derivation(
             step.how,

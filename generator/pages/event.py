@@ -5,6 +5,7 @@ Turns the index into a view. Must not know templates.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from urllib.parse import urlsplit
@@ -37,6 +38,7 @@ def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Eve
     before, after = briefing.neighbours(event)
     pairs = list(combinations([account.source for account in accounts], 2))
     few = len(pairs) <= MOST_COMPARISONS
+    views = tuple(_account(index, briefing, event, account, paired=not few) for account in accounts)
     return EventPage(
         title=event.title,
         kind=entries.kind_label(briefing, event.kind),
@@ -50,7 +52,8 @@ def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Eve
         ),
         tally=entries.event_tally(index, briefing, event),
         figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
-        accounts=tuple(_account(index, briefing, event, account, paired=not few) for account in accounts),
+        accounts=views,
+        origins=_by_origin(views),
         comparisons=tuple(
             link
             for a, b in pairs
@@ -103,6 +106,13 @@ def _account(
         passages=tuple(passage(index, briefing, reported) for reported in account.reports),
         pairs=entries.source_link(briefing, source, "shared") if paired else None,
     )
+
+
+def _by_origin(accounts: tuple[AccountView, ...]) -> tuple[tuple[int, tuple[AccountView, ...]], ...]:
+    found: dict[int, list[AccountView]] = defaultdict(list)
+    for account in accounts:
+        found[account.origin].append(account)
+    return tuple((number, tuple(found[number])) for number in sorted(found))
 
 
 def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:

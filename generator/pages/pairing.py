@@ -14,10 +14,11 @@ from typing import NamedTuple
 from generator.difference import Difference
 from generator.index import BriefingIndex
 from generator.model import Source
+from generator.record_digests import digest
 
 FEW = 16
 """Documents of a briefing in which every two that report an event in common have a page."""
-PARTNERS = 4
+PARTNERS = 3
 """Documents that one has pages with in a larger briefing; more, where it is itself among those of others."""
 
 
@@ -39,11 +40,37 @@ class Pairing:
 
     def __init__(self, briefing: BriefingIndex) -> None:
         self._briefing = briefing
-        self._together = _together(briefing)
+        self._counted = _together(briefing)
         self._differences = differences_by_source(briefing)
         self._place = {source.id: place for place, source in enumerate(briefing.sources)}
-        self.is_small = len(briefing.sources) <= FEW
-        self._partners = self._chosen()
+        self._is_small = len(self._place) <= FEW
+        self._chosen_ones = self._chosen()
+        sources = briefing.briefing.sources
+        # Whoever looks something up here has it noted.
+        self._size: Mapping[str, bool] = briefing.facet("small", lambda: [""], lambda _key: self._is_small)
+        self._together: Mapping[str, Mapping[str, int]] = briefing.facet(
+            "together", lambda: sources, lambda id: self._counted.get(id, {})
+        )
+        self._partners: Mapping[str, tuple[str, ...]] = briefing.facet(
+            "partners", lambda: sources, self._in_order
+        )
+        self._before: Mapping[tuple[str, str], bool] = briefing.facet(
+            "before",
+            tuple,
+            lambda pair: self._place[pair[0]] < self._place[pair[1]],
+            lambda pair: digest(self._place[_ids(pair)[0]] < self._place[_ids(pair)[1]]),
+        )
+        self._common: Mapping[tuple[str, str], Common] = briefing.facet(
+            "common",
+            tuple,
+            lambda pair: self._in_common(*pair),
+            lambda pair: digest(self._in_common(*_ids(pair))),
+        )
+
+    @property
+    def is_small(self) -> bool:
+        """Whether every two documents that report an event in common have a page."""
+        return self._size[""]
 
     def pairs(self) -> Iterator[tuple[Source, Source]]:
         """Every two documents that have a page, each pair once, in the order of their dates."""
@@ -54,10 +81,10 @@ class Pairing:
 
     def in_order(self, first: Source, second: Source) -> tuple[Source, Source]:
         """Two documents as `pairs` gives them."""
-        return (first, second) if self._place[first.id] < self._place[second.id] else (second, first)
+        return (first, second) if self._before[first.id, second.id] else (second, first)
 
     def place(self, pair: tuple[Source, Source]) -> tuple[int, int]:
-        """A pair's place among all of them."""
+        """A pair's place among all of them; only to be compared with those of other pairs with one of the two."""
         return self._place[pair[0].id], self._place[pair[1].id]
 
     def has_page(self, first: str, second: str) -> bool:
@@ -66,29 +93,33 @@ class Pairing:
     def partners(self, id: str) -> tuple[Source, ...]:
         """The documents with which one has a page, in the order of their dates."""
         sources = self._briefing.briefing.sources
-        return tuple(
-            sources[other] for other in sorted(self._partners.get(id, ()), key=self._place.__getitem__)
-        )
+        return tuple(sources[other] for other in self._partners.get(id, ()))
 
     def together(self, id: str) -> Mapping[str, int]:
         """Every document that reports an event of this one, and how many."""
         return self._together.get(id, {})
 
     def common(self, first: str, second: str) -> Common:
+        return self._common[first, second]
+
+    def _in_order(self, id: str) -> tuple[str, ...]:
+        return tuple(sorted(self._chosen_ones.get(id, ()), key=self._place.__getitem__))
+
+    def _in_common(self, first: str, second: str) -> Common:
         found = self._differences.get(first, {}), self._differences.get(second, {})
         both = [one for id, one in found[0].items() if id in found[1]]
         return Common(
-            self._together[first][second],
+            self._counted[first][second],
             len(both),
             sum(one.conflict for one in both),
             len(self._briefing.mutations.get(frozenset((first, second)), ())),
         )
 
     def _chosen(self) -> Mapping[str, frozenset[str]]:
-        if self.is_small:
-            return {id: frozenset(others) for id, others in self._together.items()}
+        if self._is_small:
+            return {id: frozenset(others) for id, others in self._counted.items()}
         found: dict[str, set[str]] = defaultdict(set)
-        for id in self._together:
+        for id in self._counted:
             for other in self._nearest(id):
                 found[id].add(other)
                 found[other].add(id)
@@ -100,11 +131,16 @@ class Pairing:
 
         def rank(other: str) -> tuple[object, ...]:
             related = other in sources[id].derives_from or id in sources[other].derives_from
-            common = self.common(id, other)
+            common = self._in_common(id, other)
             counts = (common.conflicts, common.changes, common.differences, common.events)
             return not related, *(-count for count in counts), self._place[other]
 
-        return sorted(self._together[id], key=rank)[:PARTNERS]
+        return sorted(self._counted[id], key=rank)[:PARTNERS]
+
+
+def _ids(pair: str) -> tuple[str, str]:
+    first, second = pair.split("/")
+    return first, second
 
 
 def _together(briefing: BriefingIndex) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.align import align, likeness, shares_a_word
+from generator.difference import Kind
 from generator.index import BriefingIndex, Index, Reported
 from generator.model import Event, Source
 from generator.pages import entries
@@ -175,7 +176,10 @@ def _pair_event(
     differences = (
         reason
         for difference in briefing.differences_of.get(event.id, ())
-        if len(concerned) == 2 and concerned <= {told.source for told in difference.told}
+        # Terms are about all documents, and stand on a page of their own.
+        if difference.kind is not Kind.TERM
+        and len(concerned) == 2
+        and concerned <= {told.source for told in difference.told}
         for reason in difference.reasons
     )
     return PairEvent(

@@ -68,7 +68,9 @@ def parts(
 ) -> Iterator[Part]:
     """The first page of a divided list, at `address`, and its parts in their order."""
     links = [Link(one.label, one.address) for one in found]
-    yield Part(address, "", hub, template=template, given=lambda: given_of(links))
+    yield Part(
+        address, "", hub, template=template, given=lambda: given_of(links, [len(one.items) for one in found])
+    )
     whole = sum(len(one.items) for one in found)
     for before, one, after in zip((None, *links[:-1]), found, (*links[1:], None), strict=True):
         way = PartOf(one.label, whole, Link("All parts", address), before, after)

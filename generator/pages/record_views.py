@@ -130,6 +130,8 @@ class EventPage:
     tally: Tally
     figures: tuple[FigureRow, ...]
     accounts: tuple[Account, ...]
+    origins: tuple[tuple[int, tuple[Account, ...]], ...]
+    """The accounts by their origins."""
     comparisons: tuple[Link, ...]
     """For every two accounts, the page that marks the words in which they differ, if they have one; "A and B". None
     where there are many: then every account leads to the list of its own."""

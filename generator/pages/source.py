@@ -46,9 +46,9 @@ def source_page(index: Index, briefing: BriefingIndex, layout: Layout, source: S
         facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
         derivations=entries.derivations(index, briefing, source),
         derived=entries.first(
-            layout.made_from.get(source.id, ()),
+            briefing.derived[source.id],
             MOST_DERIVED,
-            lambda made: Derivation(made.how, entries.source_link(briefing, made.source)),
+            lambda made: Derivation(made[0], entries.source_link(briefing, made[1])),
         ),
         note=Prose(source.note, id) if source.note else None,
         summary=Prose(source.summary, id) if source.summary else None,

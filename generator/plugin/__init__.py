@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -25,16 +27,17 @@ from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
 from generator.lock import NAME as LOCK_NAME
-from generator.pipeline import Desk, Planned, plan_project
-from generator.plugin.building import SiteBuild, page_at
+from generator.model import Corpus
+from generator.pipeline import Checked, Desk, Planned, plan_project
+from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
 from generator.plugin.outlet import CACHE, Outlet, curious_plugins
 from generator.plugin.pages import GeneratedPage
+from generator.plugin.passing import PassedOver
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
 from generator.plugin.requested import RequestedPages
 from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
-from generator.publish.keeping import Keeper
 from generator.render import PACKAGED_TEMPLATES
 from generator.schema_files import refresh_schemas
 from generator.serving.editor import DEFAULT_EDITOR, complaint_about
@@ -51,6 +54,8 @@ STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
 FOLDER_SEARCH = "assets/folder-search.js"
+SCHEMAS_AFTER = 1.0
+"""Seconds without another change after which editors are told what there is."""
 SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
@@ -85,6 +90,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
+        self._refreshing: threading.Timer | None = None
+        self._passed_over: PassedOver | None = None
+        self._templates_left = 0
+        """Templates of the theme and of the project that MkDocs has still to render before it comes to pages."""
         self._curious: tuple[str, ...] = ()
         """Plugins that look at pages."""
         self._makes_on_request = False
@@ -130,33 +139,39 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
-        planned = self._planned(config)
+        checked = self._checked(config)
         curious = self._curious = curious_plugins(config)
-        keeper = None
-        if not self._is_serve and not self._is_dirty:
-            self._outlet = Outlet(config, planned, self._templates(config))
-            keeper = self._outlet.keeper()
-        self.requested = None
+        find = cache(lambda: self._plan(checked, config))
+        self.requested = self._passed_over = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
-        self._build = self._begin(planned, config, keeper)
+        if self._is_serve or self._is_dirty:
+            prospect = Prospect(find().plans, find, checked.corpus.content)
+        else:
+            self._outlet = Outlet(config, self._templates(config), checked.inputs.hex())
+            prospect = self._outlet.prospect(find, checked.corpus.content)
+        self._build = self._begin(prospect, config)
         self._build.is_reading = not curious
 
     def follow(self, config: MkDocsConfig) -> RequestedPages | None:
         """Under `serve`, take up what was saved in records alone; None where MkDocs must build. Raises ProjectFault."""
         if self.requested is None:
             return None
-        following = self.requested.follow(self._begin(self._planned(config), config))
+        checked = self._checked(config)
+        planned = self._plan(checked, config)
+        prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
+        following = self.requested.follow(self._begin(prospect, config))
         if following:
             self.requested = following
         return following
 
-    def _planned(self, config: MkDocsConfig) -> Planned:
+    def _checked(self, config: MkDocsConfig) -> Checked:
+        """Raises ProjectFault."""
         project = _project(config, self.config)
         if self._desk is None or self._desk.project != project:
             self._desk = Desk(project, cache=project.root / CACHE)
         checked = self._desk.check()
         if self._is_serve:
-            refresh_schemas(project, checked.corpus)
+            self._refresh_later(project, checked.corpus)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
@@ -164,6 +179,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
+        return checked
+
+    def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
         planned = plan_project(
             checked,
             former=self._index,
@@ -175,9 +193,17 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._index = planned.index if self._is_serve else None
         return planned
 
-    def _begin(self, planned: Planned, config: MkDocsConfig, keeper: Keeper | None = None) -> SiteBuild:
+    def _begin(self, prospect: Prospect, config: MkDocsConfig) -> SiteBuild:
         templates = self._templates(config)
-        return SiteBuild(planned, config, templates, self._compiled, keeper, ahead=not self._makes_on_request)
+        return SiteBuild(prospect, config, templates, self._compiled, ahead=not self._makes_on_request)
+
+    def _refresh_later(self, project: Project, corpus: Corpus) -> None:
+        """Editors can wait a moment for what to offer; a page that is being read again can't."""
+        if self._refreshing:
+            self._refreshing.cancel()
+        self._refreshing = threading.Timer(SCHEMAS_AFTER, refresh_schemas, (project, corpus))
+        self._refreshing.daemon = True
+        self._refreshing.start()
 
     def _templates(self, config: MkDocsConfig) -> list[Path]:
         own = _project(config, self.config).templates
@@ -186,7 +212,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the authors' files out of what is published, and put the generated pages in."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        own = {plan.src_uri for plan in self._build.planned.plans}
+        own = {plan.src_uri for plan in self._build.plans}
         content = Path(config.docs_dir).resolve()
         for file in list(files):
             if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
@@ -214,11 +240,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(-10_000)  # after everybody who looks for pages to put into the navigation
     def _put_off(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Under `serve`, let MkDocs pass over our pages: readers ask for few of them."""
+        """Let MkDocs pass over pages that stay as they are; under `serve` over all, for readers ask for few."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         if self._makes_on_request:
             self.requested = RequestedPages(self._build, config, files, nav)
             self.requested.put_off()
+        else:
+            self._passed_over = PassedOver(self._build, files, nav)
+            self._build.shows_all = False
         return nav
 
     on_nav = CombinedEvent(_put_in_order, _put_off)
@@ -251,6 +280,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for pages that are made of a template alone, such as that of the error 404."""
+        self._templates_left -= 1
+        if not self._templates_left and self._build:
+            self._build.shows_all = False
         return self._with_policy(output, config) if template_name.endswith(".html") else output
 
     @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
@@ -259,7 +291,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         index = Path(config.site_dir, search.INDEX)
         if index.is_file() and not self.requested:
-            own = [plan.src_uri for plan in self._build.planned.plans]
+            own = [plan.src_uri for plan in self._build.plans]
             found = index.read_text(encoding="utf-8")
             extended = search.extend(
                 found, own, self._build.entries(), directory_urls=config.use_directory_urls
@@ -286,6 +318,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def on_shutdown(self) -> None:
         """Leave nothing behind of a build that was broken off."""
+        if self._refreshing:
+            self._refreshing.cancel()
         self._end()
 
     def _end(self) -> None:
@@ -305,6 +339,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _begin_to_render(self, /, env: Environment, **_: Any) -> Environment:
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         self._build.is_reading = False
+        self._build.shows_all = True  # to the templates of the theme that list pages
         if self.requested:
             self.requested.begin(env)
         return env
@@ -317,25 +352,32 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._compiled.serve(env)
         if not self.requested:
             self._shells = self._shells_for(env, config, files)
+        self._templates_left = len(config.theme.static_templates) + len(config.extra_templates)
         return env
 
     on_env = CombinedEvent(_begin_to_render, _prepare_templates)
 
     def _shells_for(self, env: Environment, config: MkDocsConfig, files: Files) -> Shells:
         assert self._nav is not None  # noqa: S101  # MkDocs calls on_nav first
-        pages = (file.page for file in files.documentation_pages())
-        return Shells(
+        build, passed_over, outlet = self._build, self._passed_over, self._outlet
+        assert build is not None and passed_over is not None  # noqa: S101  # as above
+        pages = [file.page for file in files if isinstance(file.page, GeneratedPage)]
+        shells = Shells(
             env,
             config,
             self._nav,
-            [(page.plan.template, page) for page in pages if isinstance(page, GeneratedPage)],
+            [(page.plan.template, page) for page in passed_over.to_compare(pages)],
             self._compiled or CompiledTemplates(),
             None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
             self._keep,
+            lambda page: isinstance(page, GeneratedPage) and page.plan.src_uri in build.kept,
         )
+        if outlet:
+            passed_over.settle(shells, outlet.keep)
+        return shells
 
-    def _keep(self, page: Page, frame: str) -> bool:
-        """Leave a page as it was published, if everything is the same; else remember its frame."""
+    def _keep(self, page: Page, shell: str, frame: str) -> bool:
+        """Leave a page as it was published, if everything is the same; else remember how it is published now."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         if self._outlet is None or not isinstance(page, GeneratedPage):
             return False
@@ -344,7 +386,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             return True
         if kept:
             page.give_up()
-        self._outlet.frames[page.plan.src_uri] = (page.file.dest_uri, frame)
+        self._outlet.frames[page.plan.src_uri] = Framed(page.file.dest_uri, shell, frame)
         return False
 
     def _policy_of(self, config: MkDocsConfig) -> WithPolicy:

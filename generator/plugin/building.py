@@ -6,68 +6,107 @@ Must not decide what pages say, nor how files get into the site.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.pages import _RelativePathTreeprocessor
 
+from generator import search
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker
-from generator.pages.plan import PagePlan
+from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.pages import GeneratedPage
-from generator.publish.keeping import Keeper, given_of
-from generator.publish.ledger import Ledger, NotedRead, PublishedPage, stamp_of
+from generator.publish.keeping import given_of, titles_of
+from generator.publish.ledger import Ledger, NotedRead, PublishedPage, Reads, stamp_of
 from generator.publish.workshop import Workshop
 
 
-def page_at(files: Files, address: str | None) -> Page | None:
+def page_at(files: Files, address: str | None) -> MkDocsPage | None:
     """The page with this source address."""
     file = files.get_file_from_path(address) if address else None
     return file.page if file else None
 
 
-class SiteBuild:
-    """What one build shares among its pages.
+@dataclass(frozen=True)
+class Prospect:
+    """The pages that shall exist, known without what they are made from where nothing has changed."""
 
-    `keeper`: None where every page is to be made. `ahead`: make pages before they are asked for.
-    """
+    plans: tuple[PagePlan, ...]
+    find: Callable[[], Planned]
+    """What they are made from; found once."""
+    content: str
+    """The content folder, relative to the project's."""
+    kept: Mapping[str, PublishedPage] = field(default_factory=dict)
+    """Address → the page as it stands in the site, where it can stay."""
+
+    def real(self, plan: PagePlan) -> PagePlan:
+        """The plan by which a page can be made."""
+        return self._real[plan.src_uri]
+
+    @cached_property
+    def _real(self) -> Mapping[str, PagePlan]:
+        return {plan.src_uri: plan for plan in self.find().plans}
+
+
+def remembered(ledger: Ledger) -> tuple[PagePlan, ...]:
+    """The plans of what was published, as long as nothing has changed. No page can be made by them."""
+
+    def lost(_plan: PagePlan) -> Page:
+        raise LookupError("a page is made by its real plan")
+
+    return tuple(
+        PagePlan(
+            address,
+            page.template,
+            page.title,
+            page.edit_path,
+            str,
+            lost,
+            page.previous or None,
+            page.next or None,
+        )
+        for address, page in ledger.pages.items()
+    )
+
+
+class SiteBuild:
+    """What one build shares among its pages. `ahead`: make pages before they are asked for."""
 
     def __init__(
         self,
-        planned: Planned,
+        prospect: Prospect,
         config: MkDocsConfig,
         templates: Sequence[Path],
         compiled: CompiledTemplates | None = None,
-        keeper: Keeper | None = None,
         *,
         ahead: bool = True,
     ) -> None:
-        self.planned = planned
+        self.plans = prospect.plans
         self.templates = templates
         self.is_reading = True
         """MkDocs has not begun to render; contents are of no use yet."""
-        self.maker = PageMaker(
-            planned.index,
-            planned.plans,
-            templates,
-            directory_urls=config.use_directory_urls,
-            compiled=compiled,
-        )
-        self.kept: dict[str, PublishedPage] = {}
+        self.shows_all = True
+        """MkDocs may see pages that are passed over: it counts or lists them."""
+        self.kept = dict(prospect.kept)
         """Address → the page as it stands in the site, where it can stay."""
-        self._keeper = keeper
-        if keeper:
-            self.kept = keeper.kept(planned.plans)
-        to_make = [plan for plan in planned.plans if ahead and plan.src_uri not in self.kept]
+        self._prospect = prospect
+        self._directory_urls = config.use_directory_urls
+        self._compiled = compiled
+        to_make = [plan for plan in self.plans if ahead and plan.src_uri not in self.kept]
         self._number = {plan.src_uri: number for number, plan in enumerate(to_make)}
-        self._workshop = Workshop(len(to_make), lambda number: self.maker.make(to_make[number]).packed())
+        real = [prospect.real(plan) for plan in to_make]
+        if real:
+            _ = self.maker  # before there are several processes
+        self._workshop = Workshop(len(real), lambda number: self.maker.make(real[number]).packed())
         self.edit_files: dict[str, str] = {
-            plan.src_uri: posixpath.relpath(plan.edit_path, planned.index.corpus.content)
-            for plan in planned.plans
+            plan.src_uri: posixpath.relpath(plan.edit_path, prospect.content) for plan in self.plans
         }
         """Address → the author's file behind the page, below the content folder."""
         self._last: tuple[str, MadePage] | None = None
@@ -75,11 +114,22 @@ class SiteBuild:
         self._notes: dict[str, tuple[MadePage, tuple[int, ...]]] = {}
         self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
-        self._reads: dict[NotedRead, int] = {}
+        self._table: dict[NotedRead, int] = {}
+
+    @cached_property
+    def maker(self) -> PageMaker:
+        planned = self._prospect.find()
+        return PageMaker(
+            planned.index,
+            planned.plans,
+            self.templates,
+            directory_urls=self._directory_urls,
+            compiled=self._compiled,
+        )
 
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Put the pages among MkDocs' files, where they are not there yet."""
-        for plan in self.planned.plans:
+        for plan in self.plans:
             if files.get_file_from_path(plan.src_uri) is None:
                 path = Path(config.config_file_path).parent / plan.edit_path
                 file = File.generated(
@@ -91,7 +141,7 @@ class SiteBuild:
 
     def put_in_order(self, files: Files) -> None:
         """Give pages their neighbours in time, which MkDocs takes from the navigation."""
-        for plan in self.planned.plans:
+        for plan in self.plans:
             page = page_at(files, plan.src_uri)
             if isinstance(page, GeneratedPage):
                 page.previous_page = page_at(files, plan.previous)
@@ -103,7 +153,7 @@ class SiteBuild:
         if number is not None:
             return MadePage.unpacked(self._workshop.result(number))
         if self._last is None or self._last[0] != plan.src_uri:
-            self._last = (plan.src_uri, self.maker.make(plan))
+            self._last = (plan.src_uri, self.maker.make(self._prospect.real(plan)))
         return self._last[1]
 
     def give_up(self, plan: PagePlan) -> None:
@@ -127,7 +177,7 @@ class SiteBuild:
 
     def entries(self) -> list[str]:
         """What the search knows of all pages, as JSON."""
-        return [entries for plan in self.planned.plans if (entries := self.entries_of(plan))]
+        return [entries for plan in self.plans if (entries := self.entries_of(plan))]
 
     def entries_of(self, plan: PagePlan) -> str:
         """What the search knows of a page, as JSON. Raises TemplateFault."""
@@ -135,7 +185,7 @@ class SiteBuild:
         if kept := self.kept.get(address):
             return kept.entries
         if address not in self._entries:
-            self._entries[address] = self.maker.entries(plan)
+            self._entries[address] = self.maker.entries(self._prospect.real(plan))
         return self._entries[address]
 
     def resolve(self, links: _RelativePathTreeprocessor, address: str, href: str) -> str:
@@ -146,37 +196,61 @@ class SiteBuild:
         link = posixpath.relpath(target, posixpath.dirname(address) or ".") if target != path else path
         return str(links.path_to_url(f"{link}{mark}{anchor}"))
 
-    def ledger(self, folder: Path, frames: Mapping[str, tuple[str, str]]) -> Ledger:
-        """What stands in a folder now. `frames`: address → file and frame of each page that may be kept later."""
+    def ledger(
+        self, folder: Path, frames: Mapping[str, Framed], inputs: str, former: Reads | None
+    ) -> tuple[Ledger, Reads]:
+        """What stands in a folder now. `frames`: of each page that was made and may be kept later, by its address;
+        `former`: what was read for pages that are kept."""
         pages: dict[str, PublishedPage] = {}
-        for plan in self.planned.plans:
+        of_page: dict[str, tuple[int, ...]] = {}
+        titles = titles_of(self.plans)
+        for plan in self.plans:
             address = plan.src_uri
             if kept := self.kept.get(address):
-                assert self._keeper is not None  # noqa: S101  # it kept the page
-                reads = tuple(self._place(read) for read in self._keeper.reads_of(kept))
-                # Where the file system can't give a file two names, the page is another file now.
-                now = stamp_of(f"{folder}/{kept.file}") or kept.stamp
-                pages[address] = replace(kept, stamp=now, reads=reads)
+                if former is not None and address in former.of_page:
+                    pages[address] = restamped(kept, folder)
+                    of_page[address] = tuple(
+                        self._place(former.table[place]) for place in former.of_page[address]
+                    )
             elif address in frames and address in self._notes:
-                file, frame = frames[address]
-                made, reads = self._notes[address]
-                if stamp := stamp_of(f"{folder}/{file}"):
-                    links = tuple(zip(made.links, self._led[address], strict=True))
+                framed = frames[address]
+                made, of_page[address] = self._notes[address]
+                if stamp := stamp_of(f"{folder}/{framed.file}"):
                     pages[address] = PublishedPage(
-                        file,
+                        plan.template,
+                        plan.title,
+                        plan.edit_path,
+                        plan.previous or "",
+                        plan.next or "",
+                        framed.file,
                         stamp,
-                        frame,
-                        given_of(plan),
+                        framed.shell,
+                        framed.frame,
+                        given_of(self._prospect.real(plan), titles),
                         made.description,
                         made.toc,
-                        links,
+                        tuple(zip(made.links, self._led.get(address, ()), strict=True)),
                         self._entries[address],
-                        reads,
                     )
-        return Ledger(tuple(self._reads), pages)
+        is_brief = search.is_brief(self.plans)
+        return Ledger(inputs, is_brief, pages), Reads(tuple(self._table), of_page)
 
     def close(self) -> None:
         self._workshop.close()
 
     def _place(self, read: NotedRead) -> int:
-        return self._reads.setdefault(read, len(self._reads))
+        return self._table.setdefault(read, len(self._table))
+
+
+class Framed(NamedTuple):
+    """How a page was published."""
+
+    file: str
+    shell: str
+    frame: str
+
+
+def restamped(page: PublishedPage, folder: Path) -> PublishedPage:
+    """Where the file system can't give a file two names, a page that is kept is another file now."""
+    now = stamp_of(f"{folder}/{page.file}")
+    return page if now is None or now == page.stamp else replace(page, stamp=now)

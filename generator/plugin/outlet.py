@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import CountHandler
 
 from generator.pipeline import Planned
-from generator.plugin.building import SiteBuild
+from generator.plugin.building import Framed, Prospect, SiteBuild, remembered, restamped
 from generator.publish.basis import basis_of, file_digest
 from generator.publish.keeping import Keeper
-from generator.publish.ledger import Ledger, ledger_file, read_ledger, write_ledger
+from generator.publish.ledger import Ledger, Reads, ledger_file, read_ledger, read_reads, write_ledger
 from generator.publish.staging import Staging
+from generator.reading import Read
 from generator.search import is_brief
 
 log = get_plugin_logger("briefings")
@@ -41,31 +43,47 @@ _WRITE_FILES_OF_THEIR_OWN = ("material.plugins.offline", "mkdocs_redirects")
 class Outlet:
     """Where a build's site goes. MkDocs builds into a folder beside it; `publish` puts that in its place."""
 
-    def __init__(self, config: MkDocsConfig, planned: Planned, templates: Sequence[Path]) -> None:
+    def __init__(self, config: MkDocsConfig, templates: Sequence[Path], inputs: str) -> None:
+        """`inputs`: digest of all files that pages are made from."""
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self._config = config
         self._site_dir = config.site_dir
-        self._planned = planned
+        self._inputs = inputs
+        self._keeper: Keeper | None = None
         self._staging = Staging(Path(config.site_dir))
         config.site_dir = str(self._staging.folder)
         self._sayings = _Sayings(config.site_dir, self._site_dir)
         logging.getLogger("mkdocs.commands.build").addFilter(self._sayings)
         self._file = ledger_file(root / CACHE, self._staging.site)
-        self._basis = basis_of(templates, (*_meant(config), str(is_brief(planned.plans))))
+        self._basis = basis_of(templates, _meant(config))
         self._may_be_kept = True
         """Whether pages come out as we made them."""
-        self.frames: dict[str, tuple[str, str]] = {}
-        """Address → file and frame of each page that the next build may keep."""
+        self.frames: dict[str, Framed] = {}
+        """By address, how each page was published that was made and that the next build may keep."""
 
-    def keeper(self) -> Keeper | None:
-        """What may be kept of the site that stands; None where plugins want to see every page."""
+    def prospect(self, find: Callable[[], Planned], content: str) -> Prospect:
+        """The pages, with those that may be kept of the site that stands. `content`: as in `Prospect`."""
         curious = curious_plugins(self._config, (*PAGE_EVENTS, *_AFTERWARDS))
         self._may_be_kept = not curious
         if curious:
             log.info("Every page is made anew, since plugins look at it: %s", ", ".join(curious))
-            return None
-        ledger = read_ledger(self._file, self._basis)
-        return Keeper(ledger, self._staging.site, self._planned.index.fingerprint)
+        ledger = None if curious else read_ledger(self._file, self._basis)
+        if ledger is None:
+            return Prospect(find().plans, find, content)
+
+        def fingerprint(read: Read) -> bytes:
+            return find().index.fingerprint(read)  # which need not be made where nothing has changed
+
+        self._keeper = keeper = Keeper(
+            ledger,
+            self._staging.site,
+            lambda: read_reads(self._file, self._basis, ledger),
+            fingerprint,
+        )
+        if ledger.inputs == self._inputs:
+            return Prospect(remembered(ledger), find, content, keeper.untouched())
+        plans = find().plans
+        return Prospect(plans, find, content, keeper.kept(plans, is_brief=is_brief(plans)))
 
     def keep(self, file: str) -> bool:
         """Take a page over from the site that stands; False where it is gone meanwhile."""
@@ -80,13 +98,26 @@ class Outlet:
         if config.strict and _warned():
             self.close()
             return
-        ledger = build.ledger(self._staging.folder, self.frames)
-        log.info(
-            "%d pages made, %d kept as they were", len(build.planned.plans) - len(build.kept), len(build.kept)
-        )
+        made = len(build.plans) - len(build.kept)
+        log.info("%d pages made, %d kept as they were", made, len(build.kept))
+        entry = self._entry(build, made) if self._may_be_kept else (Ledger("", False, {}), Reads())
         self._staging.publish()
-        write_ledger(self._file, ledger if self._may_be_kept else Ledger((), {}), self._basis)
+        if entry is not None:
+            write_ledger(self._file, entry[0], self._basis, entry[1])
         self.close()
+
+    def _entry(self, build: SiteBuild, made: int) -> tuple[Ledger, Reads | None] | None:
+        """What the next build shall find in the ledger; None where it has it already."""
+        folder = self._staging.folder
+        if self._keeper is None:
+            return build.ledger(folder, self.frames, self._inputs, None)
+        former = self._keeper.ledger
+        if made or former.pages.keys() != build.kept.keys():
+            return build.ledger(folder, self.frames, self._inputs, self._keeper.reads)
+        pages = {address: restamped(page, folder) for address, page in former.pages.items()}
+        if former.inputs == self._inputs and pages == former.pages:
+            return None
+        return replace(former, inputs=self._inputs, pages=pages), None
 
     def close(self) -> None:
         """Let MkDocs know its folder again, and leave nothing beside it; harmless when repeated."""

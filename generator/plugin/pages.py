@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from generator.plugin.building import SiteBuild
 
 
+HELD_BACK = "<h1></h1>"
+"""In place of content that nobody has a use for: themes ask of content whether it has a title of its own."""
+
+
 class GeneratedPage(Page):
     """A page whose HTML comes from our templates; python-markdown is never called for it."""
 
@@ -34,6 +38,7 @@ class GeneratedPage(Page):
         """Where the links to authors' pages lead, in their order."""
         self.is_held_back = False
         """Those who ask for the content now have no use for it."""
+        self.is_passed_over = False
         self._build = build
         self.plan = plan
         super().__init__(None, file, config)
@@ -48,7 +53,12 @@ class GeneratedPage(Page):
             description, self._sections = made.description, made.toc
             self._build.note(made, self.plan)
         supplied = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown = supplied if supplied is not None else description
+        self._describe(description)
+        if supplied is not None:
+            self.markdown = supplied
+
+    def _describe(self, description: str) -> None:
+        self.markdown = description
         # The theme puts titles through `striptags`, which undoes escaping, and does not escape again:
         # escaped twice, markup in a name stays text there.
         self.meta = {
@@ -58,6 +68,22 @@ class GeneratedPage(Page):
             "search": {"exclude": True},  # its entries come from `search`, which knows the records
         }
         self._title_from_render = self.meta["title"]
+
+    def pass_over(self) -> None:
+        """Let MkDocs neither read nor render a page that is kept; links may still lead to it."""
+        kept = self._build.kept[self.plan.src_uri]
+        self._sections = kept.toc
+        self._describe(kept.description)
+        self.is_passed_over = True
+        self.file.is_documentation_page = self._is_seen  # type: ignore[method-assign]  # of this one file
+        self.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
+
+    def come_back(self) -> None:
+        """Let MkDocs render it after all."""
+        self.is_passed_over = False
+
+    def _is_seen(self) -> bool:
+        return self._build.shows_all or not self.is_passed_over
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Find where the page's links lead; MkDocs tells those that lead nowhere."""
@@ -96,12 +122,12 @@ class GeneratedPage(Page):
         if self._content is not None or self.markdown is None:
             return self._content
         if self.is_held_back or self._build.is_reading:
-            return ""
+            return HELD_BACK
         return self._build.maker.content(self._made(), self.addresses)
 
     @content.setter
     def content(self, content: str | None) -> None:
-        self._content = content if content != "" else None
+        self._content = content if content != HELD_BACK else None
 
     @property
     def toc(self) -> TableOfContents:
@@ -138,3 +164,8 @@ class GeneratedPage(Page):
             return self._build.made(self.plan)
         except TemplateFault as error:
             raise PluginError(f"a page template can't be used: {error}") from error
+
+
+def copy_nothing(dirty: bool = False) -> None:
+    """In place of copying the author's file behind a page that MkDocs takes for no page."""
+    del dirty

@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from generator import addresses, search
-from generator.plugin.pages import GeneratedPage
+from generator.plugin.pages import GeneratedPage, copy_nothing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -94,7 +94,7 @@ class RequestedPages:
     def follow(self, build: SiteBuild) -> RequestedPages | None:
         """The pages of the project's next state, if nothing but its records has changed. None where a page is gone
         to which others may lead: then MkDocs must look at all of them."""
-        plans = {plan.src_uri: plan for plan in build.planned.plans}
+        plans = {plan.src_uri: plan for plan in build.plans}
         if any(page.plan.src_uri not in plans for page in self._pages.values()):
             return None
         with self._one_at_a_time:
@@ -113,7 +113,7 @@ class RequestedPages:
         """Let MkDocs pass over the files of the pages, which stay targets of links."""
         for page in self._pages.values():
             page.file.is_documentation_page = lambda: False  # type: ignore[method-assign]  # of this one file
-            page.file.copy_file = _copy_nothing  # type: ignore[method-assign]  # as above
+            page.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
 
     def _page(self, page: GeneratedPage) -> bytes:
         try:
@@ -164,7 +164,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         mkdocs.disabled = was
-
-
-def _copy_nothing(dirty: bool = False) -> None:
-    del dirty

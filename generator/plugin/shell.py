@@ -11,8 +11,9 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from jinja2 import Environment, Template
@@ -22,19 +23,11 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from generator.compiled import CompiledTemplates
-from generator.plugin.tracing import (
-    HasStandIns,
-    Make,
-    Recipe,
-    StandIn,
-    Trace,
-    TracingEnvironment,
-    Untraceable,
-    Values,
-)
+from generator.plugin.recipe import Recipe, Values
+from generator.plugin.stand_in import RELATIVE, stand_in_for
+from generator.plugin.tracing import Trace, TracingEnvironment, Untraceable
 
 log = get_plugin_logger("briefings")
 
@@ -42,6 +35,8 @@ TEMPLATE = "main.html"
 FEWEST = 3
 """Pages for which a shell is worth its price: it costs as much as rendering two of them."""
 
+_TRIED = 3
+"""Pages that are tried until one can be compared."""
 _CONTENT = "page.content"
 _OWN_META = {"title", "description", "hide", "search"}
 _HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
@@ -51,8 +46,8 @@ WithPolicy = Callable[[str, str], str]
 """Gives a page its policy; the second text is its content, which it must not trust."""
 
 
-Keep = Callable[[Page, str], bool]
-"""Whether a page with this frame (digest of all but its content) stays as it was published."""
+Keep = Callable[[Page, str, str], bool]
+"""Whether a page stays as it was published, given its shell ("" for none) and frame (digest of all but its content)."""
 
 
 class Key(NamedTuple):
@@ -73,7 +68,7 @@ class _InFull(Exception):
     """Why a page has to be rendered in full."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shell:
     recipe: Recipe
     with_policy: Recipe | None
@@ -82,12 +77,19 @@ class _Shell:
     leading: frozenset[str]
     """Addresses from which links of the shell would look different."""
 
+    @cached_property
+    def name(self) -> str:
+        """Another for every other shell; the same in every process."""
+        return (self.with_policy or self.recipe).digest.hex()
+
     def values(self, page: Page, *, without: str = "") -> Values:
         if page.url.strip("/") in self.leading:
             raise _InFull("the theme links to it")
-        with _refusing("the theme can't be given its texts one by one"):
+        try:
             values = self.recipe.values(page, without=without)
             unmet = self.recipe.unmet(values, without=without)
+        except Exception as error:  # of whatever the theme does with texts: rendering in full will tell
+            raise _InFull(f"the theme can't take its texts ({error})") from error
         if unmet is not None:
             raise _InFull(f"the theme decides something by {unmet}")
         return values
@@ -113,10 +115,12 @@ class Shells:
         compiled: CompiledTemplates,
         with_policy: WithPolicy | None = None,
         keep: Keep | None = None,
+        is_kept: Callable[[Page], bool] = lambda _page: False,
     ) -> None:
         """`pages`: those that may be filled, each with its kind, after they were populated.
 
-        `keep` is asked for each page that could be filled, before it is.
+        `keep` is asked for each page that could be filled, before it is. `is_kept`: whether a page seems to stay, so
+        that its content costs more than it tells.
         """
         self.count: Counter[str] = Counter()
         """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
@@ -131,6 +135,7 @@ class Shells:
         self._told: set[object] = set()
         self._policed: str | None = None
         self._keep = keep
+        self._is_kept = is_kept
         hooks = config.plugins.events
         self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
         self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
@@ -153,13 +158,17 @@ class Shells:
             self._tell(page, reason)
             return None
 
-    def _frame(self, shell: _Shell, page: Page) -> str:
-        """Digest of all that stands around the page's content."""
-        values = shell.values(page, without=_CONTENT)
-        texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
-        found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
-        found.update((shell.with_policy or shell.recipe).digest)
-        return found.hexdigest()
+    def frame(self, page: Page) -> str | None:
+        """Digest of all that stands around the page's content; None if it has to be rendered in full."""
+        key = self.key_of(page)
+        shell = self._shell(key) if key else None
+        if shell is None:
+            return None
+        try:
+            with _active(page):
+                return _frame(shell, page)
+        except _InFull:
+            return None
 
     def fill(self, page: Page, context: Mapping[str, Any]) -> str | None:
         """The finished page, "" if it stays as it was published; None if it has to be rendered in full."""
@@ -172,7 +181,7 @@ class Shells:
                 raise _InFull("another plugin changed what templates get")
             if self._is_watchful and self._around() != shell.around:
                 raise _InFull("another plugin changed the navigation or the settings from page to page")
-            if self._keep and self._keep(page, self._frame(shell, page)):
+            if self._keep and self._keep(page, shell.name, _frame(shell, page)):
                 self.count["kept"] += 1
                 return ""
             filled, has_policy = shell.fill(page)
@@ -191,9 +200,10 @@ class Shells:
         with _held_back(page):
             around = in_full()
         frame = hashlib.blake2b(around.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-        stays = self._keep(page, frame)
-        self.count["kept"] += stays
-        return stays
+        if not self._keep(page, "", frame):
+            return False
+        self.count["kept"] += 1
+        return True
 
     def has_policy(self, output: str) -> bool:
         """Whether this very text was filled last, and has its policy in it."""
@@ -212,32 +222,40 @@ class Shells:
 
     def _proven(self, pages: Sequence[Page]) -> _Shell | None:
         """Traced with one page, and compared for another with what rendering in full gives."""
-        page = max(pages[1:], key=_how_telling)
+        # Contents of kept pages would have to be made: a page that was made tells more, at less.
+        pages = sorted(pages, key=self._is_kept)
         try:
-            shell = self._traced(pages[0])
-            with _active(page):
-                filled, has_policy = shell.fill(page)
-                full = self._in_full(page, shell)
-            if filled != (
-                self._with_policy(full, page.content or "") if has_policy and self._with_policy else full
-            ):
-                raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
+            with _all_held_back(filter(self._is_kept, pages)):
+                return self._compared(pages)
         except _InFull as reason:
-            self._tell(page, reason)
+            self._tell(pages[0], reason)
             return None
+
+    def _compared(self, pages: Sequence[Page]) -> _Shell:
+        shell = self._traced(pages[0])
+        telling = sorted(pages[1:], key=lambda one: (not self._is_kept(one), _how_telling(one)), reverse=True)
+        page = _first_filled(shell, telling[:_TRIED])
+        with _active(page):
+            filled, has_policy = shell.fill(page)
+            full = self._in_full(page, shell)
+        if has_policy and self._with_policy:
+            full = self._with_policy(full, page.content or "")
+        if filled != full:
+            raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
         return shell
 
     def _traced(self, page: Page) -> _Shell:
         if self._tracing is None:
-            relative = {url_filter: _link, script_tag_filter: _script_tag}
-            self._tracing = TracingEnvironment(self._env, self._compiled, relative)
+            self._tracing = TracingEnvironment(self._env, self._compiled, RELATIVE)
         self.count["traced"] += 1
         trace = Trace(page)
         context = {**get_context(self._nav, [], self._config, page), **_VARYING}
-        with _active(page), _refusing("the theme can't be followed"):
-            recipe = self._tracing.render(
-                TEMPLATE, {**context, **_UNSEEN, "page": _stand_in(trace, page)}, trace
-            )
+        try:
+            with _active(page):
+                seen = {**context, **_UNSEEN, "page": stand_in_for(trace, page)}
+                recipe = self._tracing.render(TEMPLATE, seen, trace)
+        except Untraceable as error:
+            raise _InFull(str(error)) from error
         return _Shell(
             recipe,
             _police(recipe, page, self._with_policy) if self._with_policy else None,
@@ -277,7 +295,9 @@ class Shells:
 
 def _key(page: Page) -> Key:
     meta = page.meta
-    if type(meta) is not dict or meta.keys() != _OWN_META or meta["search"] != {"exclude": True}:
+    if type(meta) is not dict or meta.keys() != _OWN_META:
+        raise _InFull("another plugin changed its metadata")
+    if meta["search"] != {"exclude": True} or type(meta["hide"]) is not list:
         raise _InFull("another plugin changed its metadata")
     toc = page.toc
     if type(toc) is not TableOfContents:
@@ -293,17 +313,6 @@ def _key(page: Page) -> Key:
         previous=page.previous_page is not None,
         next=page.next_page is not None,
     )
-
-
-@contextmanager
-def _refusing(what: str) -> Iterator[None]:
-    """Whatever goes wrong here, rendering in full will tell."""
-    try:
-        yield
-    except Untraceable as error:
-        raise _InFull(str(error)) from error
-    except Exception as error:
-        raise _InFull(f"{what} ({error})") from error
 
 
 class _Unseen:
@@ -343,44 +352,6 @@ def _template_class(shells: Shells) -> type[Template]:
     return Filled
 
 
-class _StandInToc(HasStandIns, TableOfContents):
-    pass
-
-
-def _stand_in(trace: Trace, page: Page) -> StandIn:
-    def meta_text(name: str) -> Any:
-        return trace.read(lambda values: values[0].meta[name], f"page.meta.{name}")
-
-    def neighbour(name: str) -> StandIn | None:
-        of = getattr(page, name)
-        return of and StandIn(trace, lambda values: getattr(values[0], name), f"page.{name}")
-
-    texts = {name: meta_text(name) for name in ("title", "description")}
-    return StandIn(
-        trace,
-        lambda values: values[0],
-        "page",
-        meta={**page.meta, **texts},
-        toc=_StandInToc(_entries(trace, page.toc, lambda values: values[0].toc, "page.toc")),
-        previous_page=neighbour("previous_page"),
-        next_page=neighbour("next_page"),
-        file=StandIn(trace, lambda values: values[0].file, "page.file"),
-    )
-
-
-def _entries(trace: Trace, entries: Iterable[AnchorLink], of: Make, name: str) -> list[Any]:
-    return [_entry(trace, entry, of, number, f"{name}.{number}") for number, entry in enumerate(entries)]
-
-
-def _entry(trace: Trace, entry: AnchorLink, of: Make, number: int, name: str) -> StandIn:
-    def get(values: Values) -> Any:
-        within = of(values)
-        return (within.items if isinstance(within, TableOfContents) else within)[number]
-
-    children = _entries(trace, entry.children, lambda values: get(values).children, name)
-    return StandIn(trace, get, name, level=entry.level, children=children)
-
-
 def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
     shape = []
     for entry in entries:
@@ -388,14 +359,6 @@ def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
             raise _InFull("another plugin changed its table of contents")
         shape.append((entry.level, _shape(entry.children) if entry.children else ()))
     return tuple(shape)
-
-
-def _link(page: Page, path: Any) -> str:
-    return url_filter(cast("Any", {"page": page, "base_url": ""}), path)
-
-
-def _script_tag(page: Page, script: Any) -> str:
-    return script_tag_filter(cast("Any", {"page": page, "base_url": ""}), script)
 
 
 def _leading(paths: Iterable[str]) -> Iterator[str]:
@@ -413,6 +376,31 @@ def _active(page: Page) -> Iterator[None]:
         yield
     finally:
         page.active = was
+
+
+def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
+    """The first for which the theme decides nothing otherwise."""
+    for page in pages[:-1]:
+        with suppress(_InFull), _active(page):
+            shell.values(page)
+            return page
+    return pages[-1]
+
+
+@contextmanager
+def _all_held_back(pages: Iterable[Page]) -> Iterator[None]:
+    with ExitStack() as held:
+        for page in pages:
+            held.enter_context(_held_back(page))
+        yield
+
+
+def _frame(shell: _Shell, page: Page) -> str:
+    values = shell.values(page, without=_CONTENT)
+    texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
+    found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
+    found.update(shell.name.encode())
+    return found.hexdigest()
 
 
 @contextmanager
@@ -470,10 +458,10 @@ def _police(recipe: Recipe, page: Page, with_policy: WithPolicy) -> Recipe | Non
     return recipe.insert(place, policy)
 
 
-_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)", re.IGNORECASE)
+_LIKE_CODE = re.compile(r"&lt|&#(?!x27;)|amp;(lt|#)")
 
 
 def _may_be_code(texts: Iterable[str]) -> bool:
     """Whether one may hold, also once it is unescaped, what the policy looks for."""
-    text = "\0".join(texts)
+    text = "\0".join(texts).lower()
     return "<" in text or "style=" in text or ("&" in text and _LIKE_CODE.search(text) is not None)

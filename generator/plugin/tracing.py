@@ -5,153 +5,25 @@ Rendered so once, it is filled for other subjects by joining strings. Must not k
 
 from __future__ import annotations
 
-import hashlib
 import operator
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, Literal
 
 from jinja2 import Environment, Template
 from jinja2.filters import FILTERS
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.tests import TESTS
-from markupsafe import Markup
 
 from generator.compiled import CompiledTemplates
+from generator.plugin.recipe import CLOSE, OPEN, PLAIN, TOKEN, Condition, Make, Recipe, Step, Values
 
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
-"""Around the number of a value, where a text has it. Unicode says that they are no characters: no theme has them."""
-_TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _ABSENT: Any = object()
-_LONGEST_SAID = 80
-_PLAIN = (str, int, float, bool, type(None))
-
-Values = list[Any]
-"""The subject, then what each step made of those before it."""
-Make = Callable[[Values], Any]
 
 
 class Untraceable(Exception):
     """The template does something that can't be followed; the text says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How one value is made, and in words that are the same in every process."""
-
-    make: Make
-    words: str
-    needs: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Something that the template asked, and the answer that its text holds for."""
-
-    step: Step
-    answer: Any
-
-    def holds(self, values: Values) -> bool:
-        """Whether the answer is the same for these values."""
-        now = self.step.make(values)
-        return now is self.answer or (type(now) is type(self.answer) and bool(now == self.answer))
-
-
-class Recipe:
-    """A rendered template with places for the values of a subject."""
-
-    def __init__(self, text: str, steps: Sequence[Step], conditions: Sequence[Condition]) -> None:
-        self._text = text
-        self._steps = tuple(steps)
-        self._conditions = tuple(conditions)
-        self._makes = [step.make for step in steps]
-        self._pieces: list[str] = _TOKEN.split(text)
-        self._numbers = [int(number) for number in self._pieces[1::2]]
-        self.before_values: str = self._pieces[0]
-        self._making: dict[str, frozenset[int]] = {}
-
-    def values(self, subject: object, *, without: str = "", instead: str = "") -> Values:
-        """What stands in the places for this subject.
-
-        `without`: what the template reads, such as “page.content”, that shall not be made, nor anything of it.
-        `instead`: a text in place of each that the template reads; its name follows it.
-        """
-        values: Values = [subject]
-        if not without and not instead:
-            for make in self._makes:
-                values.append(make(values))
-            return values
-        left_out = self._made_of(without)
-        for number, step in enumerate(self._steps, 1):
-            if number in left_out:
-                values.append("")
-            elif instead and not step.needs:
-                values.append(f"{instead}{step.words}")
-            else:
-                values.append(step.make(values))
-        return values
-
-    def unmet(self, values: Values, *, without: str = "") -> str | None:
-        """What the template would decide otherwise for these values, if anything."""
-        left_out = self._made_of(without)
-        for condition in self._conditions:
-            if left_out.isdisjoint(condition.step.needs) and not condition.holds(values):
-                return self._readable(condition.step.words)
-        return None
-
-    def read_by_template(self, values: Values, *, without: str = "") -> Iterator[str]:
-        """Those of the values that nothing was done to."""
-        left_out = self._made_of(without)
-        return (
-            str(values[n]) for n, step in enumerate(self._steps, 1) if not step.needs and n not in left_out
-        )
-
-    def join(self, values: Values) -> str:
-        """The text for these values; a TypeError if one of them is no text."""
-        pieces = self._pieces.copy()
-        pieces[1::2] = [values[number] for number in self._numbers]
-        return "".join(pieces)
-
-    def insert(self, place: int, text: str) -> Recipe:
-        """The same with a text put in, at a place before any value."""
-        return Recipe(self._text[:place] + text + self._text[place:], self._steps, self._conditions)
-
-    def places_of(self, words: str) -> int:
-        """How often this is written, or something made of it."""
-        made = self._made_of(words)
-        return sum(number in made for number in self._numbers)
-
-    @cached_property
-    def digest(self) -> bytes:
-        """Changes with all that a filled text depends on beside the subject; the same in every process."""
-        digest = hashlib.blake2b(self._text.encode("utf-8", "surrogatepass"), digest_size=20)
-        for step in self._steps:
-            digest.update(f"\0{step.words}".encode("utf-8", "surrogatepass"))
-        for condition in self._conditions:
-            answer = condition.answer if isinstance(condition.answer, _PLAIN) else ""
-            if condition.step.words.startswith("hash("):  # another in every process
-                answer = ""
-            digest.update(f"\1{condition.step.words}={answer}".encode("utf-8", "surrogatepass"))
-        return digest.digest()
-
-    def _made_of(self, words: str) -> frozenset[int]:
-        if words not in self._making:
-            found: set[int] = set()
-            for number, step in enumerate(self._steps, 1):
-                if words and (step.words == words or not found.isdisjoint(step.needs)):
-                    found.add(number)
-            self._making[words] = frozenset(found)
-        return self._making[words]
-
-    def _readable(self, words: str) -> str:
-        def name(token: re.Match[str]) -> str:
-            return "…" if (step := self._steps[int(token[1]) - 1]).needs else step.words
-
-        said = _TOKEN.sub(name, words)
-        return said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID]}…"
 
 
 class Trace:
@@ -173,7 +45,7 @@ class Trace:
         """What the function gives for the true values: a text to fill in, or an answer that must be the same."""
         said = ", ".join([*map(_words, args), *(f"{name}={_words(arg)}" for name, arg in kwargs.items())])
         words = f"{getattr(function, '__qualname__', type(function).__name__)}({said})"
-        objects = (arg for arg in (*args, *kwargs.values()) if not isinstance(arg, _PLAIN))
+        objects = (arg for arg in (*args, *kwargs.values()) if not isinstance(arg, PLAIN))
         known = (function, said, *map(id, objects))
 
         sources = [(number, self._source(arg)) for number, arg in enumerate(args) if _concerns(arg)]
@@ -187,7 +59,7 @@ class Trace:
                 *own, **(kwargs | {n: source(values) for n, source in named.items()} if named else kwargs)
             )
 
-        return self._keep(known, Step(make, words, tuple(sorted(set(map(int, _TOKEN.findall(said)))))))
+        return self._keep(known, Step(make, words, tuple(sorted(set(map(int, TOKEN.findall(said)))))))
 
     def apply_to_subject(self, function: Callable[[Any, Any], str], path: Any) -> Any:
         """What a function of the subject and a text gives."""
@@ -200,14 +72,14 @@ class Trace:
             return function(values[0], source(values))
 
         words = f"{function.__qualname__}({path!s})"
-        return self._keep((function, words), Step(make, words, tuple(map(int, _TOKEN.findall(words)))))
+        return self._keep((function, words), Step(make, words, tuple(map(int, TOKEN.findall(words)))))
 
-    def join(self, parts: Iterable[Any]) -> str:
+    def join(self, parts: Iterable[Any]) -> Any:
         """As templates join what they wrote; what is asked of that is followed too."""
         text = "".join(map(str, parts))
         return Followed(self, text) if OPEN in text else text
 
-    def true(self, text: str) -> Any:
+    def true(self, text: Followed) -> Any:
         """The text as it is for the subject."""
         return self._source(text)(self.values)
 
@@ -231,16 +103,15 @@ class Trace:
     def _source(self, arg: Any) -> Make:
         """How to get the true argument."""
         if isinstance(arg, str) and OPEN in str(arg):
-            pieces = _TOKEN.split(str(arg))
+            pieces = TOKEN.split(str(arg))
             if pieces[0] == pieces[2] == "" and len(pieces) == 3:
                 return operator.itemgetter(int(pieces[1]))
-            kind = Markup if isinstance(arg, Markup) else str
             numbers = list(map(int, pieces[1::2]))
 
             def joined(values: Values) -> str:
                 own = pieces.copy()
                 own[1::2] = [values[number] for number in numbers]
-                return kind("".join(own))
+                return "".join(own)
 
             return joined
         if isinstance(arg, (list, tuple)):
@@ -275,27 +146,38 @@ class StandIn(HasStandIns):
         return found
 
 
-class Followed(str):
-    """A text with numbers in place of values. Whatever is asked of it is answered by the true text, and remembered."""
+class Followed:
+    """A text with numbers in place of values. Whatever is asked of it is answered by the true text, and remembered.
+
+    Not a `str`, though it says so, so that what Python does with strings unseen is an error.
+    """
 
     _trace: Trace
+    _text: str
 
-    def __new__(cls, trace: Trace, text: str) -> Followed:
-        """Text that the template writes out like any other."""
-        made = super().__new__(cls, text)
-        object.__setattr__(made, "_trace", trace)
-        return made
+    def __init__(self, trace: Trace, text: str) -> None:
+        object.__setattr__(self, "_trace", trace)
+        object.__setattr__(self, "_text", text)
 
     def __getattribute__(self, name: str) -> Any:
         if name == "__class__":
-            return Followed
+            return str
         trace: Trace = object.__getattribute__(self, "_trace")
         if not hasattr(trace.true(self), name):
             raise AttributeError(name)
         return _Method(trace, self, name)
 
     def __str__(self) -> str:
-        return str.__str__(self)
+        text: str = object.__getattribute__(self, "_text")
+        return text
+
+    def __format__(self, how: str) -> str:
+        if how:
+            raise Untraceable(f"a text is formatted by “{how}”")
+        return str(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(object.__getattribute__(self, "_trace").apply(list, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,10 +208,9 @@ def _added_to(text: str, before: str) -> str:
 # Python looks these up on the type, past `__getattribute__`.
 for _name in ("eq", "ne", "lt", "le", "gt", "ge", "contains", "getitem", "add", "mod", "mul"):
     _follow(f"__{_name}__", getattr(operator, _name))
-for _function in (len, hash, format, bool, repr):
+for _function in (hash, bool):
     _follow(f"__{_function.__name__}__", _function)
 _follow("__radd__", _added_to)
-setattr(Followed, "__iter__", lambda self: iter(object.__getattribute__(self, "_trace").apply(list, self)))  # noqa: B010
 
 
 class TracingEnvironment:
@@ -357,14 +238,13 @@ class TracingEnvironment:
         """Raises Untraceable."""
         if self._environment.autoescape is not False:
             raise Untraceable("its environment escapes what templates write")
-        with self._following(trace):
-            return trace.finish(str(self._environment.get_template(name).render(context)))
-
-    @contextmanager
-    def _following(self, trace: Trace) -> Iterator[None]:
         self._trace = trace
         try:
-            yield
+            return trace.finish(str(self._environment.get_template(name).render(context)))
+        except Untraceable:
+            raise
+        except Exception as error:  # of Python, about texts that are no strings, or of a filter
+            raise Untraceable(f"the theme can't be followed ({error})") from error
         finally:
             self._trace = None
 
@@ -391,11 +271,11 @@ class TracingEnvironment:
 
         return watched
 
-    def _join(self, parts: Iterable[str]) -> str:
+    def _join(self, parts: Iterable[str]) -> Any:
         return self._trace.join(parts) if self._trace else "".join(parts)
 
     def _template_class(self) -> type[Template]:
-        def joined(parts: Iterable[Any]) -> str:
+        def joined(parts: Iterable[Any]) -> Any:
             return self._join(map(str, parts))
 
         class Joining(Template):
@@ -458,4 +338,4 @@ def _words(arg: Any) -> str:
         return f"[{', '.join(map(_words, arg))}]"
     if isinstance(arg, dict):
         return f"{{{', '.join(f'{_words(name)}: {_words(value)}' for name, value in arg.items())}}}"
-    return repr(arg) if isinstance(arg, _PLAIN) else type(arg).__name__
+    return repr(arg) if isinstance(arg, PLAIN) else type(arg).__name__

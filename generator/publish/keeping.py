@@ -5,56 +5,79 @@ Must not know what is read; fingerprints come from whoever does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from generator.pages.plan import PagePlan
-from generator.publish.ledger import Ledger, NotedRead, PublishedPage, digest, stamp_of
+from generator.publish.ledger import Ledger, PublishedPage, Reads, digest, stamp_of
 from generator.reading import Read
 
 Fingerprint = Callable[[Read], bytes]
 """What is there now; never raises for something that is gone."""
 
 
-def given_of(plan: PagePlan) -> str:
-    """Digest of what a plan itself says of its page."""
-    return digest((plan.template, plan.title, plan.previous or "", plan.next or "", plan.given()))
+def given_of(plan: PagePlan, titles: Mapping[str, str] | None = None) -> str:
+    """Digest of what a plan itself says of its page. `titles`: of all pages, since a page names its neighbours."""
+    near = [(address, (titles or {}).get(address, "")) for address in (plan.previous or "", plan.next or "")]
+    return digest((plan.template, plan.title, plan.edit_path, *chain.from_iterable(near), plan.given()))
+
+
+def titles_of(plans: Iterable[PagePlan]) -> dict[str, str]:
+    """Title by source address."""
+    return {plan.src_uri: plan.title for plan in plans}
 
 
 class Keeper:
-    """Compares a ledger with what is there now. `fingerprint` is asked once for each thing that was read."""
+    """Compares what was published with what is there now. `fingerprint` is asked once for each thing that was read."""
 
-    def __init__(self, ledger: Ledger | None, site: Path, fingerprint: Fingerprint) -> None:
-        self._ledger = ledger
+    def __init__(
+        self,
+        ledger: Ledger,
+        site: Path,
+        find_reads: Callable[[], Reads | None],
+        fingerprint: Fingerprint,
+    ) -> None:
+        self.ledger = ledger
         self._site = site
+        self._find_reads = find_reads
         self._fingerprint = fingerprint
 
-    def kept(self, plans: Iterable[PagePlan]) -> dict[str, PublishedPage]:
+    @cached_property
+    def reads(self) -> Reads | None:
+        """What was read to make the pages; None where that is lost."""
+        return self._find_reads()
+
+    def untouched(self) -> dict[str, PublishedPage]:
+        """Address → page, for each that stands in the site as it was published."""
+        return {
+            address: page
+            for address, page in self.ledger.pages.items()
+            if stamp_of(f"{self._site}/{page.file}") == page.stamp
+        }
+
+    def kept(self, plans: Sequence[PagePlan], *, is_brief: bool) -> dict[str, PublishedPage]:
         """Address → page as it was published, for each that would come out the same; the others must be made."""
-        if self._ledger is None:
+        reads = self.reads
+        if reads is None or is_brief != self.ledger.is_brief:
             return {}
-        changed = self._changed
+        changed = self._changed(reads)
+        titles = titles_of(plans)
+        untouched = self.untouched()
         return {
             plan.src_uri: page
             for plan in plans
-            if (page := self._ledger.pages.get(plan.src_uri)) is not None
-            and changed.isdisjoint(page.reads)
-            and page.given == given_of(plan)
-            and stamp_of(f"{self._site}/{page.file}") == page.stamp
+            if (page := untouched.get(plan.src_uri)) is not None
+            and (places := reads.of_page.get(plan.src_uri)) is not None
+            and changed.isdisjoint(places)
+            and page.given == given_of(plan, titles)
         }
 
-    def reads_of(self, page: PublishedPage) -> tuple[NotedRead, ...]:
-        """What was read to make a page that is kept."""
-        assert self._ledger is not None  # noqa: S101  # the page comes from it
-        return tuple(self._ledger.reads[place] for place in page.reads)
-
-    @cached_property
-    def _changed(self) -> frozenset[int]:
+    def _changed(self, reads: Reads) -> frozenset[int]:
         """Places of what is not as it was read."""
-        reads = self._ledger.reads if self._ledger else ()
         return frozenset(
             place
-            for place, noted in enumerate(reads)
+            for place, noted in enumerate(reads.table)
             if self._fingerprint(Read(noted.facet, noted.key)).hex() != noted.fingerprint
         )

@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 _NAME: Final = "published-{}.json"
+_READS: Final = "reads-{}.json"
 _KEPT: Final = 4
 """Ledgers in one folder: of that many sites that are built from one project, such as its branches."""
 
@@ -41,9 +42,17 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
+    template: str
+    title: str
+    edit_path: str
+    previous: str
+    next: str
+    """These five as in its plan; "" for none."""
     file: str
     """Below the site's folder."""
     stamp: Stamp
+    shell: str
+    """Names the shell of the theme that it was filled into; "" where it was rendered in full."""
     frame: str
     """Digest of what stands around the page's own content."""
     given: str
@@ -55,50 +64,94 @@ class PublishedPage:
     """(link as an author wrote it, address it led to)"""
     entries: str
     """What the search knows of it: JSON objects with commas between them."""
-    reads: tuple[int, ...]
-    """Places in the ledger's reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What was read to make pages. Kept apart from the rest, because it is much and often not needed."""
+
+    table: tuple[NotedRead, ...] = ()
+    of_page: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Source address → places in the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    reads: tuple[NotedRead, ...]
+    inputs: str
+    """Digest of all files that the project's pages were made from."""
+    is_brief: bool
+    """Whether the search has short entries."""
     pages: Mapping[str, PublishedPage]
-    """By source address."""
+    """By source address, in the order of their plans."""
+    reads: str = ""
+    """Digest of the file that holds the reads."""
 
 
 def ledger_file(folder: Path, site: Path) -> Path:
-    """Where the ledger of a site is kept."""
+    """Where the ledger of a site is kept; its reads are kept beside it."""
     name = hashlib.blake2b(os.fsencode(os.path.realpath(site)), digest_size=6).hexdigest()
     return folder / _NAME.format(name)
 
 
 def read_ledger(file: Path, basis: str) -> Ledger | None:
     """The ledger, if it is whole and was written on the same basis: by the same program for the same purpose."""
+    found: Ledger | None = _read(file, basis, _ledger)
+    return found
+
+
+def read_reads(file: Path, basis: str, ledger: Ledger) -> Reads | None:
+    """What was read for the pages of a ledger, if it is whole and belongs to it. `file`: the ledger's."""
+    reads: Reads | None = _read(_reads_file(file), f"{basis} {ledger.reads}", _reads)
+    return reads
+
+
+def write_ledger(file: Path, ledger: Ledger, basis: str, reads: Reads | None) -> None:
+    """Write it whole or not at all. That it can't be written is no fault: the next build makes every page.
+
+    `reads`: None where they are those of before.
+    """
+    with suppress(OSError):
+        if reads is not None:
+            rows = {"table": reads.table, "of_page": reads.of_page}
+            token = secrets.token_hex(16)
+            _write(_reads_file(file), f"{basis} {token}", rows)
+            ledger = replace(ledger, reads=token)
+        _write(
+            file,
+            basis,
+            {
+                "inputs": ledger.inputs,
+                "brief": ledger.is_brief,
+                "reads": ledger.reads,
+                "pages": {address: _row(page) for address, page in ledger.pages.items()},
+            },
+        )
+        _drop_oldest(file.parent)
+
+
+def _reads_file(file: Path) -> Path:
+    return file.with_name(_READS.format(file.stem.rpartition("-")[2]))
+
+
+def _read(file: Path, basis: str, understand: Callable[[Any], Any]) -> Any:
     try:
         head, _, body = file.read_bytes().partition(b"\n")
         if head != _head(body, basis):
             return None
-        return _ledger(json.loads(body))
+        return understand(json.loads(body))
     except (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return None
 
 
-def write_ledger(file: Path, ledger: Ledger, basis: str) -> None:
-    """Write it whole or not at all. That it can't be written is no fault: the next build makes every page."""
-    body = json.dumps(
-        {"reads": ledger.reads, "pages": {address: _row(page) for address, page in ledger.pages.items()}},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode("utf-8", "surrogatepass")
+def _write(file: Path, basis: str, data: object) -> None:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    with suppress(OSError):
-        make_folder(file.parent)
-        try:
-            part.write_bytes(b"\n".join((_head(body, basis), body)))
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
-        _drop_oldest(file.parent)
+    make_folder(file.parent)
+    try:
+        part.write_bytes(b"\n".join((_head(body, basis), body)))
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:
@@ -132,44 +185,56 @@ def _head(body: bytes, basis: str) -> bytes:
     return f"ledger 1 {basis} {hashlib.blake2b(body, digest_size=16).hexdigest()}".encode()
 
 
-def _row(page: PublishedPage) -> list[Any]:
-    return [
-        page.file,
-        page.stamp,
-        page.frame,
-        page.given,
-        page.description,
-        page.toc,
-        page.links,
-        page.entries,
-        page.reads,
-    ]
+def _reads(data: Any) -> Reads:
+    table = tuple(NotedRead(*map(_text, row)) for row in data["table"])
+    of_page = {_text(address): tuple(map(int, places)) for address, places in data["of_page"].items()}
+    for places in of_page.values():
+        if places and not 0 <= min(places) <= max(places) < len(table):
+            raise ValueError("a page rests on nothing")
+    return Reads(table, of_page)
 
 
 def _ledger(data: Any) -> Ledger:
-    reads = tuple(NotedRead(*map(str, row)) for row in data["reads"])
-    return Ledger(reads, {str(address): _page(row, len(reads)) for address, row in data["pages"].items()})
+    pages = {_text(address): _page(row) for address, row in data["pages"].items()}
+    return Ledger(_text(data["inputs"]), data["brief"] is True, pages, _text(data["reads"]))
 
 
-def _page(row: Any, known: int) -> PublishedPage:
-    file, stamp, frame, given, description, toc, links, entries, reads = row
-    places = tuple(map(int, reads))
-    if places and not 0 <= min(places) <= max(places) < known:
-        raise ValueError("a page rests on nothing")
+_FIELDS = tuple(one.name for one in fields(PublishedPage))
+
+
+def _row(page: PublishedPage) -> list[object]:
+    return [getattr(page, name) for name in _FIELDS]
+
+
+def _page(row: Any) -> PublishedPage:
+    *plan, file, stamp, shell, frame, given, description, toc, links, entries = row
+    template, title, edit_path, previous, following = map(_text, plan)
     return PublishedPage(
-        str(file),
+        template,
+        title,
+        edit_path,
+        previous,
+        following,
+        _text(file),
         Stamp(*map(int, stamp)),
-        str(frame),
-        str(given),
-        str(description),
-        tuple((str(id), str(title)) for id, title in toc),
-        tuple((str(href), str(address)) for href, address in links),
-        str(entries),
-        places,
+        _text(shell),
+        _text(frame),
+        _text(given),
+        _text(description),
+        tuple((_text(id), _text(words)) for id, words in toc),
+        tuple((_text(href), _text(address)) for href, address in links),
+        _text(entries),
     )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is expected")
+    return value
 
 
 def _drop_oldest(folder: Path) -> None:
     files = sorted(folder.glob(_NAME.format("*")), key=lambda file: file.stat().st_mtime_ns)
     for file in files[:-_KEPT]:
         file.unlink(missing_ok=True)
+        _reads_file(file).unlink(missing_ok=True)
