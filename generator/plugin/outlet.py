@@ -80,8 +80,9 @@ class Outlet:
             lambda: read_reads(self._file, self._basis, ledger),
             fingerprint,
         )
-        if ledger.inputs == self._inputs:
-            return Prospect(remembered(ledger), find, content, keeper.untouched())
+        known = remembered(ledger)
+        if ledger.inputs == self._inputs and is_brief(known) == ledger.is_brief:
+            return Prospect(known, find, content, keeper.untouched())
         plans = find().plans
         return Prospect(plans, find, content, keeper.kept(plans, is_brief=is_brief(plans)))
 
