@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import marshal
 import secrets
+from array import array
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,12 +33,10 @@ class MadePage:
     """What the search knows of it: JSON objects with commas between them."""
     links: tuple[str, ...]
     """Links to pages that authors wrote, as they stand in their prose."""
-    reads: tuple[tuple[str, str, str], ...]
-    """(facet, key, fingerprint) of everything that was looked at."""
 
     def packed(self) -> bytes:
         """For another process of the same program."""
-        return marshal.dumps((self.content, self.description, self.toc, self.entries, self.links, self.reads))
+        return marshal.dumps((self.content, self.description, self.toc, self.entries, self.links))
 
     @staticmethod
     def unpacked(data: bytes) -> MadePage:
@@ -63,7 +62,8 @@ class PageMaker:
         self._index = index
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
-        self._known: dict[Read, tuple[str, str, str]] = {}
+        self._places: dict[Read, int] = {}
+        self._of_page: dict[str, array[int]] = {}
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -83,19 +83,23 @@ class PageMaker:
             content = self._renderer.render(page)
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
+        places = self._places
+        self._of_page[plan.src_uri] = array("I", (places.setdefault(read, len(places)) for read in reads))
         return MadePage(
             content,
             description,
             tuple((item.id, item.title) for item in page.toc),
             entries,
             tuple(self._links),
-            tuple(self._noted(read) for read in sorted(reads)),
         )
 
-    def _noted(self, read: Read) -> tuple[str, str, str]:
-        if (known := self._known.get(read)) is None:
-            known = self._known[read] = (*read, self._index.fingerprint(read).hex())
-        return known
+    def reads(self) -> bytes:
+        """What this copy of the maker has read for each page that it made, with fingerprints; see `unpacked_reads`.
+
+        They are taken last of all: they take time, and by then there may be a processor that has nothing to do.
+        """
+        table = [(*read, self._index.fingerprint(read).hex()) for read in self._places]
+        return marshal.dumps((table, {address: read.tobytes() for address, read in self._of_page.items()}))
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""
@@ -120,3 +124,9 @@ class PageMaker:
         if href not in self._links:
             self._links.append(href)
         return self._mark.format(self._links.index(href))
+
+
+def unpacked_reads(data: bytes) -> tuple[list[tuple[str, str, str]], dict[str, array[int]]]:
+    """(facet, key, fingerprint) of all that was read, and source address → places in it."""
+    table, of_page = marshal.loads(data)  # noqa: S302  # as in `MadePage.unpacked`
+    return table, {address: array("I", read) for address, read in of_page.items()}

@@ -35,10 +35,11 @@ class Read(NamedTuple):
 class Reads:
     """Where reads are noted while somebody records them. One for an index and all that is built on it."""
 
-    __slots__ = ("noted",)
+    __slots__ = ("_written", "noted")
 
     def __init__(self) -> None:
         self.noted: set[tuple[str, Hashable]] | None = None
+        self._written: dict[tuple[str, Hashable], Read] = {}
 
     @contextmanager
     def recording(self) -> Iterator[set[Read]]:
@@ -52,7 +53,13 @@ class Reads:
             self.noted = before
             if before is not None:
                 before |= mine
-            found |= {Read(facet, written(key)) for facet, key in mine}
+            found.update(map(self._read, mine))
+
+    def _read(self, noted: tuple[str, Hashable]) -> Read:
+        read = self._written.get(noted)
+        if read is None:
+            read = self._written[noted] = Read(noted[0], written(noted[1]))
+        return read
 
     @contextmanager
     def unnoted(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ CODES_PAGE = REPOSITORY / "briefings" / "guide" / "diagnostics.md"
 ROOMS = (
     "diagnostics",
     "file_state",
+    "lasting",
     "shelf",
     "digests",
     "text",

@@ -26,6 +26,7 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
+from generator.lasting import collect_all, lasting
 from generator.lock import NAME as LOCK_NAME
 from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
@@ -139,6 +140,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)  # before other plugins spend time on a build that can't succeed
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
+        with lasting():
+            self._prepare(config)
+
+    def _prepare(self, config: MkDocsConfig) -> None:
         checked = self._checked(config)
         curious = self._curious = curious_plugins(config)
         find = cache(lambda: self._plan(checked, config))
@@ -156,10 +161,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Under `serve`, take up what was saved in records alone; None where MkDocs must build. Raises ProjectFault."""
         if self.requested is None:
             return None
-        checked = self._checked(config)
-        planned = self._plan(checked, config)
-        prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
-        following = self.requested.follow(self._begin(prospect, config))
+        with lasting():
+            checked = self._checked(config)
+            planned = self._plan(checked, config)
+            prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
+            following = self.requested.follow(self._begin(prospect, config))
         if following:
             self.requested = following
         return following
@@ -179,7 +185,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
-        return checked
+        if self._is_serve:
+            return checked
+        self._desk.save()
+        self._desk = None
+        return checked.for_pages()
 
     def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
         planned = plan_project(
@@ -201,7 +211,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Editors can wait a moment for what to offer; a page that is being read again can't."""
         if self._refreshing:
             self._refreshing.cancel()
-        self._refreshing = threading.Timer(SCHEMAS_AFTER, refresh_schemas, (project, corpus))
+        self._refreshing = threading.Timer(SCHEMAS_AFTER, _tidy_up, (project, corpus))
         self._refreshing.daemon = True
         self._refreshing.start()
 
@@ -311,7 +321,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._outlet:
             self._outlet.publish(self._build, config)
         if self._desk:
-            self._desk.save()
+            self._desk.save()  # for the next start of a preview
         self._end()
 
     on_post_build = CombinedEvent(_extend_search, _publish)
@@ -413,6 +423,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
+
+
+def _tidy_up(project: Project, corpus: Corpus) -> None:
+    refresh_schemas(project, corpus)
+    collect_all()
 
 
 def _message(diagnostic: Diagnostic) -> str:

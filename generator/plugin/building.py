@@ -6,7 +6,8 @@ Must not decide what pages say, nor how files get into the site.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator import search
 from generator.compiled import CompiledTemplates
-from generator.making import MadePage, PageMaker
+from generator.making import MadePage, PageMaker, unpacked_reads
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.pages import GeneratedPage
@@ -104,17 +105,18 @@ class SiteBuild:
         real = [prospect.real(plan) for plan in to_make]
         if real:
             _ = self.maker  # before there are several processes
-        self._workshop = Workshop(len(real), lambda number: self.maker.make(real[number]).packed())
+        self._workshop = Workshop(
+            len(real), lambda number: self.maker.make(real[number]).packed(), self._reads
+        )
         self.edit_files: dict[str, str] = {
             plan.src_uri: posixpath.relpath(plan.edit_path, prospect.content) for plan in self.plans
         }
         """Address → the author's file behind the page, below the content folder."""
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
-        self._notes: dict[str, tuple[MadePage, tuple[int, ...]]] = {}
+        self._notes: dict[str, MadePage] = {}
         self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
-        self._table: dict[NotedRead, int] = {}
 
     @cached_property
     def maker(self) -> PageMaker:
@@ -162,14 +164,12 @@ class SiteBuild:
 
     def note(self, made: MadePage, plan: PagePlan) -> None:
         """Remember of a page what the next build needs, which is little."""
-        reads = tuple(self._place(NotedRead(*read)) for read in made.reads)
         self._entries[plan.src_uri] = made.entries
-        light = MadePage("", made.description, made.toc, "", made.links, ())
-        self._notes[plan.src_uri] = (light, reads)
+        self._notes[plan.src_uri] = replace(made, content="", entries="")
 
     def links_of(self, plan: PagePlan) -> tuple[str, ...]:
         """Links to authors' pages of a page that was made."""
-        return self._notes[plan.src_uri][0].links
+        return self._notes[plan.src_uri].links
 
     def note_addresses(self, plan: PagePlan, addresses: tuple[str, ...]) -> None:
         """Remember where the links of a page led."""
@@ -201,20 +201,17 @@ class SiteBuild:
     ) -> tuple[Ledger, Reads]:
         """What stands in a folder now. `frames`: of each page that was made and may be kept later, by its address;
         `former`: what was read for pages that are kept."""
+        reads = self._all_reads(former)
         pages: dict[str, PublishedPage] = {}
-        of_page: dict[str, tuple[int, ...]] = {}
         titles = titles_of(self.plans)
         for plan in self.plans:
             address = plan.src_uri
+            if address not in reads.of_page:
+                continue
             if kept := self.kept.get(address):
-                if former is not None and address in former.of_page:
-                    pages[address] = restamped(kept, folder)
-                    of_page[address] = tuple(
-                        self._place(former.table[place]) for place in former.of_page[address]
-                    )
+                pages[address] = restamped(kept, folder)
             elif address in frames and address in self._notes:
-                framed = frames[address]
-                made, of_page[address] = self._notes[address]
+                framed, made = frames[address], self._notes[address]
                 if stamp := stamp_of(f"{folder}/{framed.file}"):
                     pages[address] = PublishedPage(
                         plan.template,
@@ -232,14 +229,45 @@ class SiteBuild:
                         tuple(zip(made.links, self._led.get(address, ()), strict=True)),
                         self._entries[address],
                     )
-        is_brief = search.is_brief(self.plans)
-        return Ledger(inputs, is_brief, pages), Reads(tuple(self._table), of_page)
+        return Ledger(inputs, search.is_brief(self.plans), pages), reads
+
+    def _reads(self) -> bytes:
+        return self.maker.reads()
+
+    def _all_reads(self, former: Reads | None) -> Reads:
+        """What was read for every page: for those that are kept, and by all who made the others."""
+        table: dict[NotedRead, int] = {}
+        of_page: dict[str, array[int]] = {}
+
+        def add(rows: Iterable[NotedRead], found: Mapping[str, array[int]]) -> None:
+            places = [table.setdefault(row, len(table)) for row in rows]
+            of_page.update(
+                (address, array("I", map(places.__getitem__, read))) for address, read in found.items()
+            )
+
+        if former and self.kept:
+            add(
+                former.table,
+                {address: former.of_page[address] for address in self.kept if address in former.of_page},
+            )
+        words = self._workshop.last_words()
+        if len(self.kept) < len(self.plans):
+            words.append(self.maker.reads())
+        for said in words:
+            read, found = unpacked_reads(said)
+            add((NotedRead(*row) for row in read), found)
+        used = sorted({place for read in of_page.values() for place in read})
+        if len(used) == len(table):
+            return Reads(tuple(table), of_page)
+        rows = tuple(table)
+        moved = {place: number for number, place in enumerate(used)}
+        return Reads(
+            tuple(rows[place] for place in used),
+            {address: array("I", map(moved.__getitem__, read)) for address, read in of_page.items()},
+        )
 
     def close(self) -> None:
         self._workshop.close()
-
-    def _place(self, read: NotedRead) -> int:
-        return self._table.setdefault(read, len(self._table))
 
 
 class Framed(NamedTuple):

@@ -6,10 +6,13 @@ A ledger that is damaged, foreign or of another program is no ledger. Must not k
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import secrets
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -71,7 +74,7 @@ class Reads:
     """What was read to make pages. Kept apart from the rest, because it is much and often not needed."""
 
     table: tuple[NotedRead, ...] = ()
-    of_page: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    of_page: Mapping[str, array[int]] = field(default_factory=dict)
     """Source address → places in the table."""
 
 
@@ -112,7 +115,10 @@ def write_ledger(file: Path, ledger: Ledger, basis: str, reads: Reads | None) ->
     """
     with suppress(OSError):
         if reads is not None:
-            rows = {"table": reads.table, "of_page": reads.of_page}
+            rows = {
+                "table": reads.table,
+                "of_page": {address: _as_text(places) for address, places in reads.of_page.items()},
+            }
             token = secrets.token_hex(16)
             _write(_reads_file(file), f"{basis} {token}", rows)
             ledger = replace(ledger, reads=token)
@@ -187,11 +193,28 @@ def _head(body: bytes, basis: str) -> bytes:
 
 def _reads(data: Any) -> Reads:
     table = tuple(NotedRead(*map(_text, row)) for row in data["table"])
-    of_page = {_text(address): tuple(map(int, places)) for address, places in data["of_page"].items()}
+    of_page = {_text(address): _as_places(text) for address, text in data["of_page"].items()}
     for places in of_page.values():
         if places and not 0 <= min(places) <= max(places) < len(table):
             raise ValueError("a page rests on nothing")
     return Reads(table, of_page)
+
+
+def _as_text(places: array[int]) -> str:
+    """Small, and quickly read: there are a hundred of them to a page."""
+    return base64.b64encode(_little(places).tobytes()).decode()
+
+
+def _as_places(text: Any) -> array[int]:
+    return _little(array("I", base64.b64decode(_text(text), validate=True)))
+
+
+def _little(places: array[int]) -> array[int]:
+    """The same in the other order of bytes, on machines that have the other one."""
+    if sys.byteorder == "big":
+        places = places[:]
+        places.byteswap()
+    return places
 
 
 def _ledger(data: Any) -> Ledger:

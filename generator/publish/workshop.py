@@ -29,10 +29,14 @@ _MADE = struct.Struct("<IQI")
 
 
 class Workshop:
-    """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs."""
+    """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs.
 
-    def __init__(self, tasks: int, make: Callable[[int], bytes]) -> None:
+    `last`: what a worker has to say when there is nothing left to make; it is not waited for until somebody asks.
+    """
+
+    def __init__(self, tasks: int, make: Callable[[int], bytes], last: Callable[[], bytes] = bytes) -> None:
         self._make = make
+        self._last = last
         self._tasks = tasks
         self._places: dict[int, tuple[int, int, int]] = {}
         """Task → file, place and length of its result."""
@@ -68,6 +72,16 @@ class Workshop:
                     self._keep(number, self._make(number))
         file, place, length = self._places[task]
         return os.pread(self._files[file].fileno(), length, place)
+
+    def last_words(self) -> list[bytes]:
+        """What the workers had to say at their end; nothing of one that broke off."""
+        while self._workers:
+            self._listen(wait=True)
+        places = (self._places.get(self._tasks + number) for number in range(1, len(self._files)))
+        return [
+            os.pread(self._files[file].fileno(), length, place)
+            for file, place, length in filter(None, places)
+        ]
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
@@ -135,20 +149,17 @@ class Workshop:
         os.close(to_fill)
         self._turns = turns
         first = os.getpid()
-        gc.collect()
-        gc.freeze()  # so that collecting doesn't copy what the processes share
         for number in range(1, workers + 1):
             hear, tell = os.pipe()
             file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
             process = os.fork()
             if process == 0:
-                self._work(first, turns, tell, file.fileno(), hear)
+                self._work(first, number, turns, tell, file.fileno(), hear)
             os.close(tell)
             self._files.append(file)
             self._workers[hear] = (number, process)
-        gc.unfreeze()
 
-    def _work(self, first: int, turns: int, tell: int, file: int, hear: int) -> None:
+    def _work(self, first: int, number: int, turns: int, tell: int, file: int, hear: int) -> None:
         """Take turns until there are none, or the `first` process is gone; never returns."""
         try:
             os.close(hear)
@@ -166,6 +177,10 @@ class Workshop:
                     told.append(_MADE.pack(task, place, len(result)))
                     place += len(result)
                 os.write(tell, b"".join(told))  # less than what a pipe takes in one piece
+            said = self._last()
+            if os.write(file, said) < len(said):
+                return
+            os.write(tell, _MADE.pack(self._tasks + number, place, len(said)))
         except BaseException:  # noqa: S110  # the first process finds the task unmade, and meets the fault itself
             pass
         finally:
