@@ -356,6 +356,39 @@ def test_a_site_of_another_state_put_in_its_place_is_made_again(project: Path, t
     assert differing(after, built_clean(project, tmp_path / "clean")) == []
 
 
+# ---- what is around pages, and what all rest on
+
+FOOTER = '{% extends "base.html" %}{% block footer %}<p>{{ page.title }}</p>{% endblock %}\n'
+AROUND: Mapping[str, tuple[str, str, bool]] = {
+    # what: (file, text, whether pages of records show it)
+    "a part of the theme": ("look/partials/footer.html", "<p>Ours</p>\n", True),
+    "the theme's main template": ("look/main.html", FOOTER, True),
+    "a page in the navigation": ("briefings/notes/more.md", "# More\n", True),
+    "a template of one kind of page": ("templates/pages/actor.html", "<h1>{{ view.name }}</h1>\n", True),
+    "a style of the project": ("templates/assets/style/98-ours.css", ":root { --ours: 1; }\n", False),
+}
+
+
+@pytest.mark.parametrize("what", AROUND)
+def test_what_stands_around_pages_or_makes_them_is_new_on_all_that_show_it(
+    project: Path, tmp_path: Path, what: str
+) -> None:
+    file, text, shown = AROUND[what]
+    configuration = (project / "mkdocs.yml").read_text()
+    kept = [
+        line for line in configuration.splitlines() if not line.startswith("nav:")
+    ]  # MkDocs lists all pages
+    (project / "mkdocs.yml").write_text("\n".join(kept))
+    built_here(project)
+    for change in (lambda: write(project, {file: text}), (project / file).unlink):
+        before = (project / "site" / "actors" / "bo" / "index.html").read_bytes()
+        change()
+        built_here(project)
+        after = tree(project / "site")
+        assert differing(after, built_clean(project, tmp_path / "clean")) == []
+        assert (after["actors/bo/index.html"] != before) == shown
+
+
 # ---- other circumstances
 
 

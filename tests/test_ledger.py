@@ -3,119 +3,166 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from building import EPOCH, built_here, differing, quick_templates, tree
+from building import EPOCH, built_clean, built_here, differing, quick_templates, tree
 from small_project import lay_down
 
 from generator.publish.ledger import (
     Ledger,
     NotedRead,
     PublishedPage,
+    Reads,
     Stamp,
     _head,
+    _reads_file,
     ledger_file,
     read_ledger,
+    read_reads,
     stamp_of,
     write_ledger,
 )
 
 PAGE = PublishedPage(
-    "a/index.html",
-    Stamp(1, 2, 3),
-    "frame",
-    "given",
-    "about \ud800",
-    (("id", "title"),),
-    (("b.md", "../b/"),),
-    "{}",
-    (0, 1),
+    "actor", "About \ud800", "a.yml", "", "b.md", "a/index.html", Stamp(1, 2, 3), "shell", "frame", "given",
+    "about \ud800", (("id", "title"),), (("b.md", "../b/"),), "{}",
 )  # fmt: skip
-LEDGER = Ledger((NotedRead("f", "k", "00"), NotedRead("g", "", "01")), {"a.md": PAGE})
+READS = Reads((NotedRead("f", "k", "00"), NotedRead("g", "", "01")), {"a.md": array("I", (0, 1))})
+LEDGER = Ledger("inputs", False, {"a.md": PAGE})
 BASIS = "b" * 32
+
+
+def written(file: Path) -> Ledger:
+    """Write the ledger with its reads; gives it with the name that they got."""
+    write_ledger(file, LEDGER, BASIS, READS)
+    found = read_ledger(file, BASIS)
+    assert found is not None
+    return found
 
 
 def test_a_ledger_comes_back_as_it_was_written(tmp_path: Path) -> None:
     file = ledger_file(tmp_path / "cache", tmp_path / "site")
-    write_ledger(file, LEDGER, BASIS)
-    assert read_ledger(file, BASIS) == LEDGER
-    assert sorted(path.name for path in file.parent.iterdir()) == [".gitignore", file.name]
+    found = written(file)
+    assert replace(found, reads="") == LEDGER
+    assert read_reads(file, BASIS, found) == READS
+    assert sorted(path.name for path in file.parent.iterdir()) == [
+        ".gitignore",
+        file.name,
+        _reads_file(file).name,
+    ]
 
 
 def test_a_ledger_of_another_basis_or_none_at_all_is_none(tmp_path: Path) -> None:
     file = tmp_path / "ledger.json"
     assert read_ledger(file, BASIS) is None
-    write_ledger(file, LEDGER, BASIS)
+    found = written(file)
     assert read_ledger(file, "c" * 32) is None
+    assert read_reads(file, "c" * 32, found) is None
     assert read_ledger(tmp_path, BASIS) is None
 
 
-def test_a_ledger_with_any_byte_changed_or_cut_off_is_none(tmp_path: Path) -> None:
-    file = tmp_path / "ledger.json"
-    write_ledger(file, LEDGER, BASIS)
+@pytest.mark.parametrize("part", [Ledger, Reads])
+def test_a_ledger_with_any_byte_changed_or_cut_off_is_none(tmp_path: Path, part: type) -> None:
+    ledger = tmp_path / "ledger-1.json"
+    found = written(ledger)
+    file = ledger if part is Ledger else _reads_file(ledger)
+
+    def again() -> object:
+        return read_ledger(ledger, BASIS) if part is Ledger else read_reads(ledger, BASIS, found)
+
     whole = file.read_bytes()
     for place in range(len(whole)):
         for bit in (1, 128):
             file.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
-            assert read_ledger(file, BASIS) is None, place
+            assert again() is None, place
         file.write_bytes(whole[:place])
-        assert read_ledger(file, BASIS) is None, place
+        assert again() is None, place
     file.write_bytes(whole + b" ")
-    assert read_ledger(file, BASIS) is None
+    assert again() is None
     file.write_bytes(whole)
-    assert read_ledger(file, BASIS) == LEDGER
+    assert again() == (found if part is Ledger else READS)
 
 
-ROW = ["a", [1, 2, 3], "f", "g", "d", [], [], "", []]
+def test_reads_of_another_ledger_are_none(tmp_path: Path) -> None:
+    file = tmp_path / "ledger-1.json"
+    before = written(file)
+    written(file)
+    assert read_reads(file, BASIS, before) is None
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "null",
-        "[]",
-        "7",
-        '"text"',
-        "{}",
-        "{" * 50,
-        "[" * 100_000,
-        '{"reads": []}',
-        '{"reads": [], "pages": []}',
-        '{"reads": [], "pages": null}',
-        '{"reads": 1, "pages": {}}',
-        '{"reads": {"a": 1}, "pages": {}}',
-        '{"reads": [["a", "b"]], "pages": {}}',
-        '{"reads": [null], "pages": {}}',
-        *(
-            json.dumps({"reads": [["a", "b", "c"]], "pages": {"a.md": row}})
-            for row in (
-                None,
-                [],
-                {},
-                "123456789",
-                ROW[:-1],
-                [*ROW, 1],
-                [*ROW[:-1], [1]],
-                [*ROW[:-1], [-1]],
-                [*ROW[:-1], ["x"]],
-                [*ROW[:-1], [float("inf")]],
-                [*ROW[:-1], None],
-                ["a", [1, 2], *ROW[2:]],
-                ["a", [1, 2, float("nan")], *ROW[2:]],
-                ["a", None, *ROW[2:]],
-                [*ROW[:5], [["x"]], [], "", []],
-                [*ROW[:5], 7, [], "", []],
-            )
-        ),
-        b'{"reads": [], "pages": {}}\xff',
-        b"\xff\xfe\x00",
-    ],
-)
+ROW = ["actor", "t", "f", "", "", "a", [1, 2, 3], "s", "f", "g", "d", [], [], ""]
+NO_LEDGER = [
+    "",
+    "null",
+    "[]",
+    "7",
+    '"text"',
+    "{}",
+    "{" * 50,
+    "[" * 100_000,
+    *(
+        json.dumps({"inputs": "", "brief": False, "reads": "", "pages": pages})
+        for pages in (
+            None,
+            [],
+            7,
+            *(
+                {"a.md": row}
+                for row in (
+                    None,
+                    [],
+                    {},
+                    "12345678901234",
+                    ROW[:-1],
+                    [*ROW, 1],
+                    [*ROW[:-1], None],
+                    [7, *ROW[1:]],
+                    [*ROW[:6], [1, 2], *ROW[7:]],
+                    [*ROW[:6], [1, 2, float("nan")], *ROW[7:]],
+                    [*ROW[:6], [1, 2, float("inf")], *ROW[7:]],
+                    [*ROW[:6], None, *ROW[7:]],
+                    [*ROW[:11], [["x"]], [], ""],
+                    [*ROW[:11], 7, [], ""],
+                    [*ROW[:11], [], [[1, 2]], ""],
+                )
+            ),
+        )
+    ),
+    b'{"inputs": "", "brief": false, "reads": "", "pages": {}}\xff',
+    b"\xff\xfe\x00",
+]
+NO_READS = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    '{"table": [], "of_page": []}',
+    '{"table": 1, "of_page": {}}',
+    '{"table": [["a", "b"]], "of_page": {}}',
+    '{"table": [["a", "b", 3]], "of_page": {}}',
+    '{"table": [null], "of_page": {}}',
+    *(
+        json.dumps({"table": [["a", "b", "c"]], "of_page": {"a.md": places}})
+        for places in ("AQAAAA==", "/////w==", "AAAA", "AAAAAA", "\u00e9", "A AAAAA==", [0], None, 7)
+    ),
+]
+
+
+@pytest.mark.parametrize("body", NO_READS)
+def test_reads_of_a_wrong_shape_are_none_even_if_their_digest_is_right(tmp_path: Path, body: str) -> None:
+    file = tmp_path / "ledger-1.json"
+    found = written(file)
+    _reads_file(file).write_bytes(_head(body.encode(), f"{BASIS} {found.reads}") + b"\n" + body.encode())
+    assert read_reads(file, BASIS, found) is None
+
+
+@pytest.mark.parametrize("body", NO_LEDGER)
 def test_a_ledger_of_a_wrong_shape_is_none_even_if_its_digest_is_right(
     tmp_path: Path, body: str | bytes
 ) -> None:
@@ -127,20 +174,20 @@ def test_a_ledger_of_a_wrong_shape_is_none_even_if_its_digest_is_right(
 
 def test_a_ledger_that_can_not_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file in the place of the folder")
-    write_ledger(tmp_path / "cache" / "ledger.json", LEDGER, BASIS)
-    (tmp_path / "other" / "ledger.json").mkdir(parents=True)
-    write_ledger(tmp_path / "other" / "ledger.json", LEDGER, BASIS)
-    assert [path.name for path in (tmp_path / "other").iterdir() if path.name != ".gitignore"] == [
-        "ledger.json"
-    ]
+    write_ledger(tmp_path / "cache" / "ledger-1.json", LEDGER, BASIS, READS)
+    other = tmp_path / "other" / "ledger-1.json"
+    other.mkdir(parents=True)
+    write_ledger(other, LEDGER, BASIS, READS)
+    left = sorted(path.name for path in other.parent.iterdir() if path.name != ".gitignore")
+    assert left == [other.name, _reads_file(other).name]
 
 
 def test_ledgers_of_sites_that_were_not_built_for_long_are_dropped(tmp_path: Path) -> None:
     files = [ledger_file(tmp_path / "cache", tmp_path / f"site-{number}") for number in range(7)]
     for file in files:
-        write_ledger(file, LEDGER, BASIS)
-    kept = sorted(path.name for path in (tmp_path / "cache").glob("published-*"))
-    assert kept == sorted(file.name for file in files[-4:])
+        write_ledger(file, LEDGER, BASIS, READS)
+    kept = sorted(path.name for path in (tmp_path / "cache").glob("*.json"))
+    assert kept == sorted(name for file in files[-4:] for name in (file.name, _reads_file(file).name))
 
 
 def test_one_site_has_one_ledger_by_whatever_way_it_is_reached(tmp_path: Path) -> None:
@@ -229,13 +276,14 @@ def test_a_build_ignores_the_ledger_of_another_project(project: Path, tmp_path: 
     assert differing(before, tree(project / "site")) == []
 
 
-def test_a_ledger_whose_pages_were_swapped_by_hand_keeps_none_of_them(project: Path) -> None:
-    before, file = tree(project / "site"), file_of(project)
-
-    def swapped(pages: Any) -> Any:
-        one, other = "actors/poland.md", "actors/russia.md"
-        return {**pages, one: pages[other], other: pages[one]}
-
-    file.write_bytes(rewritten(file.read_bytes(), swapped))
-    assert built_here(project).made == 2
-    assert differing(before, tree(project / "site")) == []
+@pytest.mark.parametrize("damage", [halved, emptied, flipped, of_another_version])
+def test_without_the_reads_pages_are_kept_only_where_nothing_at_all_has_changed(
+    project: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    file = _reads_file(file_of(project))
+    file.write_bytes(damage(file.read_bytes()))
+    assert built_here(project).made == 0
+    about = project / "briefings/about.md"
+    about.write_text(about.read_text() + "\nMore.\n")
+    assert built_here(project).kept == 0
+    assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []

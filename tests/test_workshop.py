@@ -168,8 +168,8 @@ workshop.FEWEST = 1
 workshop._processors = lambda: 4
 
 def make(task):
-    time.sleep(0.02)
-    return b"x" * 1000
+    time.sleep(1)  # a turn takes longer than the test waits
+    return b"x"
 
 shop = workshop.Workshop(100_000, make)
 print(*(process for _, process in shop._workers.values()), flush=True)

@@ -281,6 +281,8 @@ class Framed(NamedTuple):
 
 
 def restamped(page: PublishedPage, folder: Path) -> PublishedPage:
-    """Where the file system can't give a file two names, a page that is kept is another file now."""
+    """Where the file system can't give a file two names, a page that is kept is another file now: a copy, with its
+    size and its time. What was written anew is not what the ledger knows of."""
     now = stamp_of(f"{folder}/{page.file}")
-    return page if now is None or now == page.stamp else replace(page, stamp=now)
+    is_copy = now is not None and now != page.stamp and now[:2] == page.stamp[:2]
+    return replace(page, stamp=now) if now and is_copy else page
