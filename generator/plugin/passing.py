@@ -51,3 +51,5 @@ class PassedOver:
                 kept = self._build.kept[page.plan.src_uri]
                 if not same or not keep(kept.file):
                     page.come_back()
+                    if not shells.knows(page):
+                        shells.also(page.plan.template, page)

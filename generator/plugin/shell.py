@@ -144,6 +144,12 @@ class Shells:
             env.cache.clear()  # of templates that other plugins asked for
         env.template_class = _template_class(self)
 
+    def also(self, kind: str, page: Page) -> None:
+        """Let one more page be filled."""
+        self._pages.append((kind, page))
+        self._kinds[id(page)] = kind
+        self._groups = None
+
     def knows(self, page: object) -> bool:
         """Whether it is one of those that may be filled."""
         return id(page) in self._kinds
