@@ -12,6 +12,9 @@ from pathlib import Path
 
 BETWEEN_LOOKS = 0.02
 """Seconds between two looks at how much memory a command's processes hold."""
+AT_OTHERS = 25
+"""Looks between two at the processes that a command started: to count shared pages once, the system stops a process
+while it goes through all its memory."""
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108  # it is asked for by name, and every run makes a folder of its own there
 
 
@@ -68,9 +71,12 @@ class _Watch(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
+        looks = together = 0
         while not self.over.wait(BETWEEN_LOOKS):
-            processes = tree(self.process)
-            together = sum(_entry(process, "smaps_rollup", "Pss:") for process in processes[1:])
+            if looks % AT_OTHERS == 0:
+                others = tree(self.process)[1:]
+                together = sum(_entry(process, "smaps_rollup", "Pss:") for process in others)
+            looks += 1
             alone = _entry(self.process, "status", "VmHWM:")
             self.peak = max(self.peak, together + alone)
 

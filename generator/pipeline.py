@@ -5,7 +5,7 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import rapidfuzz
 import yaml
 
 from generator.archive import Archive
+from generator.aside import Aside
 from generator.checks import run_checks
 from generator.citations import Site
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
@@ -28,7 +29,7 @@ from generator.model import Corpus, Origin
 from generator.pages import plan_pages
 from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
-from generator.shelf import Shelf, program_digest
+from generator.shelf import News, Shelf, program_digest
 from generator.text_checks import run_text_checks
 
 MENDED_BY_LOCKING = frozenset({"W222", "E223", "W224", "E225", "E226"})
@@ -128,16 +129,21 @@ class Desk:
         """Of the last check."""
         program = program_digest(_VERSIONS) if cache else ""
         self._shelf = Shelf(cache / RECORDS if cache else None, program)
+        self._is_bare = self._shelf.is_bare
         self._loader = Loader(project.content, project.root, self._shelf)
         self._archive = archive or Archive(project.archive, shelf=self._shelf)
         self._verifier = Verifier(self._archive, self._shelf)
         self._locks: dict[str, tuple[bytes, Lock, tuple[Diagnostic, ...]]] = {}
 
-    def check(self) -> Checked:
-        """Load, verify and check. Never raises for an author's mistake."""
+    def check(self, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
+        """Load, verify and check. Never raises for an author's mistake.
+
+        `meanwhile` is called with what is known so far if no errors are, and if what remains takes long enough for
+        another process to do it: what it can find then are faults between records and texts.
+        """
         with uncollected():
             self._shelf.begin()
-            checked = self._check()
+            checked = self._check(meanwhile)
             self._shelf.end()
         return checked
 
@@ -148,19 +154,20 @@ class Desk:
         """
         return self._shelf.save()
 
-    def _check(self) -> Checked:
+    def _check(self, meanwhile: Callable[[Checked], None] | None) -> Checked:
         project = self.project
         reads = self._archive.reads
         corpus, faults = self._loader.load()
         locks, lock_faults = self._read_locks(corpus)
         evidence, evidence_faults = self._verifier.verify(corpus, locks)
         faults += _exposed_archive(project)
-        puts = self._shelf.puts
-        found = (
-            *(*faults, *lock_faults, *evidence_faults),
-            *run_checks(corpus),
-            *run_text_checks(corpus, evidence, self._shelf),
-        )
+        is_bare, puts = self._is_bare, self._shelf.puts
+        found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus))
+        so_far = Checked(corpus, evidence, locks, found)
+        if meanwhile and is_bare and len(evidence.receipts) >= MANY and not so_far.failed:
+            found += self._checked_aside(so_far, meanwhile)
+        else:
+            found += run_text_checks(corpus, evidence, self._shelf)
         files = self._loader.files
         self.work = Work(
             files.work.files_read,
@@ -173,6 +180,18 @@ class Desk:
             self._shelf.puts - puts,
         )
         return Checked(corpus, evidence, locks, in_order(found), self._inputs(evidence))
+
+    def _checked_aside(self, so_far: Checked, meanwhile: Callable[[Checked], None]) -> tuple[Diagnostic, ...]:
+        puts = self._shelf.puts
+
+        def check() -> tuple[tuple[Diagnostic, ...], News]:
+            return run_text_checks(so_far.corpus, so_far.evidence, self._shelf), self._shelf.news(puts)
+
+        aside = Aside(check)
+        meanwhile(so_far)
+        found, news = aside.result()
+        self._shelf.take(news)
+        return found
 
     def _read_locks(self, corpus: Corpus) -> tuple[dict[str, Lock], list[Diagnostic]]:
         known, self._locks = self._locks, {}
@@ -201,6 +220,8 @@ class Desk:
         return digest_of((content, evidence.archive_present, self._archive.names(), documents))
 
 
+MANY = 2000
+"""Excerpts from which on checking their texts takes longer than to begin another process."""
 RECORDS = "records"
 """Name of the cache's file."""
 

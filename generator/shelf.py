@@ -14,13 +14,20 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 LARGEST: Final = 500_000_000
 """Bytes of a file that is still read."""
 
 _FORM = b"briefings 1"
 _IGNORED = "*\n"
+
+
+class News(NamedTuple):
+    """What a copy of a shelf got in another process."""
+
+    put: dict[str, Any]
+    used: frozenset[str]
 
 
 class Shelf:
@@ -37,8 +44,27 @@ class Shelf:
         """Values as they stand in the file, most of which are never asked for one by one."""
         self._used: set[str] = set()
         self._written: frozenset[str] = frozenset(self._lines)
-        self.puts = 0
+        self._put: list[str] = []
+
+    @property
+    def is_bare(self) -> bool:
+        """There is nothing from before."""
+        return not self._lines and not self._values
+
+    @property
+    def puts(self) -> int:
         """How many values were put."""
+        return len(self._put)
+
+    def news(self, before: int) -> News:
+        """What was put here since there had been so many puts, and what was used, for `take`."""
+        return News({key: self._values[key] for key in self._put[before:]}, frozenset(self._used))
+
+    def take(self, news: News) -> None:
+        """Hold what a copy of this shelf got in another process."""
+        self._put += news.put
+        self._values.update(news.put)
+        self._used |= news.used
 
     def begin(self) -> None:
         self._used = set()
@@ -56,7 +82,7 @@ class Shelf:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold, other than None. It must not change any more."""
-        self.puts += 1
+        self._put.append(key)
         self._values[key] = value
         self._used.add(key)
 

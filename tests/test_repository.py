@@ -23,6 +23,7 @@ ROOMS = (
     "diagnostics",
     "file_state",
     "lasting",
+    "aside",
     "shelf",
     "digests",
     "text",

@@ -144,9 +144,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._prepare(config)
 
     def _prepare(self, config: MkDocsConfig) -> None:
-        checked = self._checked(config)
+        planned: list[Planned] = []  # it may be done before everything is checked
+        plan = (
+            None if self._is_serve else lambda so_far: planned.append(self._plan(so_far.for_pages(), config))
+        )
+        checked = self._checked(config, plan)
         curious = self._curious = curious_plugins(config)
-        find = cache(lambda: self._plan(checked, config))
+        find = cache(lambda: planned[0] if planned else self._plan(checked, config))
         self.requested = self._passed_over = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
         if self._is_serve or self._is_dirty:
@@ -170,12 +174,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self.requested = following
         return following
 
-    def _checked(self, config: MkDocsConfig) -> Checked:
+    def _checked(self, config: MkDocsConfig, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
         """Raises ProjectFault."""
         project = _project(config, self.config)
         if self._desk is None or self._desk.project != project:
             self._desk = Desk(project, cache=project.root / CACHE)
-        checked = self._desk.check()
+        checked = self._desk.check(meanwhile)
         if self._is_serve:
             self._refresh_later(project, checked.corpus)
         for diagnostic in checked.diagnostics:

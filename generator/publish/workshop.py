@@ -10,12 +10,12 @@ import os
 import select
 import signal
 import struct
-import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
+
+from generator.aside import may_fork, processors
 
 TURN: Final = 24
 """Tasks that are taken at a time: few enough that nobody waits long for the last ones."""
@@ -46,7 +46,7 @@ class Workshop:
         self._workers: dict[int, tuple[int, int]] = {}
         """Pipe on which a worker tells what it has made → its file's number, its process."""
         self._turns = -1
-        workers = min(_processors() - 1, MOST_WORKERS) if _may_fork() and tasks >= FEWEST else 0
+        workers = min(processors() - 1, MOST_WORKERS) if may_fork() and tasks >= FEWEST else 0
         if workers > 0:
             self._begin(workers)
 
@@ -185,12 +185,3 @@ class Workshop:
             pass
         finally:
             os._exit(0)
-
-
-def _may_fork() -> bool:
-    """Elsewhere a copied process may hold locks that nobody opens any more, or libraries that don't bear it."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
