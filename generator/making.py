@@ -18,7 +18,7 @@ from generator.compiled import CompiledTemplates
 from generator.index import Index
 from generator.pages.plan import Page, PagePlan
 from generator.pages.views import TocItem
-from generator.reading import Read
+from generator.reading import Noted, Read
 from generator.render import Renderer
 
 
@@ -62,7 +62,7 @@ class PageMaker:
         self._index = index
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
-        self._places: dict[Read, int] = {}
+        self._places: dict[Noted, int] = {}
         self._of_page: dict[str, array[int]] = {}
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
@@ -100,7 +100,10 @@ class PageMaker:
         `known`: fingerprints that another copy has taken.
         """
         known = known or {}
-        table = [(*read, known.get(read) or self._index.fingerprint(read).hex()) for read in self._places]
+        table = [
+            (*read, known.get(read) or self._index.fingerprint(read).hex())
+            for read in map(Read.of, self._places)
+        ]
         return marshal.dumps((table, {address: read.tobytes() for address, read in self._of_page.items()}))
 
     def entries(self, plan: PagePlan) -> str:

@@ -25,41 +25,40 @@ ABSENT = bytes(SIZE)
 """The fingerprint of what isn't there: it may come to be."""
 
 
+Noted: TypeAlias = tuple[str, Hashable]
+"""Facet and key as they were asked for."""
+
+
 class Read(NamedTuple):
     """One thing that was looked at."""
 
     facet: str
     key: str
 
+    @staticmethod
+    def of(noted: Noted) -> Read:
+        return Read(noted[0], written(noted[1]))
+
 
 class Reads:
     """Where reads are noted while somebody records them. One for an index and all that is built on it."""
 
-    __slots__ = ("_written", "noted")
+    __slots__ = ("noted",)
 
     def __init__(self) -> None:
-        self.noted: set[tuple[str, Hashable]] | None = None
-        self._written: dict[tuple[str, Hashable], Read] = {}
+        self.noted: set[Noted] | None = None
 
     @contextmanager
-    def recording(self) -> Iterator[set[Read]]:
-        """Note all that is read; the set is filled when the block ends."""
-        before, mine = self.noted, set[tuple[str, Hashable]]()
+    def recording(self) -> Iterator[set[Noted]]:
+        """Note all that is read, as it is read; `Read.of` makes something of it that can be written down."""
+        before, mine = self.noted, set[Noted]()
         self.noted = mine
-        found: set[Read] = set()
         try:
-            yield found
+            yield mine
         finally:
             self.noted = before
             if before is not None:
                 before |= mine
-            found.update(map(self._read, mine))
-
-    def _read(self, noted: tuple[str, Hashable]) -> Read:
-        read = self._written.get(noted)
-        if read is None:
-            read = self._written[noted] = Read(noted[0], written(noted[1]))
-        return read
 
     @contextmanager
     def unnoted(self) -> Iterator[None]:

@@ -20,12 +20,14 @@ from generator.model import Record
 SIZE = 16
 """Bytes of a digest."""
 
-_written = json.JSONEncoder(separators=(",", ":")).encode
-
 
 def digest(*values: object) -> bytes:
     """The digest of texts, numbers, records, and of tuples, mappings and data classes of such."""
-    return blake2b(_written([_plain(value) for value in values]).encode(), digest_size=SIZE).digest()
+    try:
+        text = _written(values)
+    except TypeError:  # mappings with keys that JSON doesn't have
+        text = _written(_plain(values))
+    return blake2b(text.encode(), digest_size=SIZE).digest()
 
 
 def digest_of_record(record: Record, *left_out: str) -> bytes:
@@ -36,29 +38,39 @@ def digest_of_record(record: Record, *left_out: str) -> bytes:
     return digest([(key, value) for key, value in values.items() if key in keys and key not in left_out])
 
 
-def _plain(value: Any) -> Any:  # one line for each kind of value
-    """A value as JSON can hold it. The order of mappings counts: pages show it."""
+def _plain(value: Any) -> Any:
+    """A value throughout as JSON can hold it. The order of mappings counts: pages show it."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return [[_plain(key), _plain(item)] for key, item in value.items()]
+    return _plain(_opened(value))
+
+
+def _opened(value: Any) -> Any:  # one line for each kind of value
+    """What JSON can't hold as something nearer to what it can."""
     if isinstance(value, Record):
         keys = value.__pydantic_fields_set__
-        return [[key, _plain(item)] for key, item in value.__dict__.items() if key in keys]
+        return [[key, item] for key, item in value.__dict__.items() if key in keys]
     if isinstance(value, Date):
         return value.edtf
     if isinstance(value, Figure):
         return [value.text, value.unit, value.as_of, value.by, value.scope]
+    if isinstance(value, Mapping):
+        return list(value.items())
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, Enum):
-        return _plain(value.value)
+        return value.value
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Set):
         return sorted(_plain(item) for item in value)
     if is_dataclass(value):
-        return [_plain(getattr(value, one.name)) for one in fields(value)]
-    raise TypeError(f"a value of type {type(value).__name__} has no digest")
+        return [getattr(value, one.name) for one in fields(value)]
+    raise ValueError(f"a value of type {type(value).__name__} has no digest")
+
+
+_written = json.JSONEncoder(separators=(",", ":"), default=_opened).encode

@@ -29,7 +29,7 @@ from generator.index.records import (
 from generator.index.values import Account, Naming, Part, Participation, Reference, Reported
 from generator.model import Actor, Corpus
 from generator.prose import Names
-from generator.reading import ABSENT, Facet, Read, Reads
+from generator.reading import ABSENT, Facet, Noted, Read, Reads
 from generator.record_digests import digest
 from generator.shards import Placed, Shard, shards_of_briefing, shards_of_site
 
@@ -116,7 +116,7 @@ class Index:
 
     # ---- what was read, and whether it is still the same
 
-    def recording(self) -> AbstractContextManager[set[Read]]:
+    def recording(self) -> AbstractContextManager[set[Noted]]:
         """Note what is read of the index, its records and its names while the block lasts."""
         return self._reads.recording()
 
