@@ -51,7 +51,7 @@ lock: ## write both lock files anew from pyproject.toml (needs uv)
 
 clean: ## remove the built site and what tests and tools leave behind; .venv stays
 	@find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
-	@rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find generator tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # .venv/packages is written last and holds the folder it was made in.
