@@ -93,10 +93,12 @@ class RequestedPages:
 
     def follow(self, build: SiteBuild) -> RequestedPages | None:
         """The pages of the project's next state, if nothing but its records has changed. None where a page is gone
-        to which others may lead: then MkDocs must look at all of them."""
+        to which others may lead, or stands in another file: then MkDocs must look at all of them."""
         plans = {plan.src_uri: plan for plan in build.plans}
-        if any(page.plan.src_uri not in plans for page in self._pages.values()):
-            return None
+        for page in self._pages.values():
+            following_plan = plans.get(page.plan.src_uri)
+            if following_plan is None or following_plan.edit_path != page.plan.edit_path:
+                return None
         with self._one_at_a_time:
             for page in self._pages.values():
                 page.become(plans[page.plan.src_uri], build)
