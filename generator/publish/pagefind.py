@@ -55,6 +55,6 @@ def index_site(site: Path) -> None:
 def _command() -> list[str] | None:
     """What runs it. The package comes first: that is the one whose version a project can pin."""
     if importlib.util.find_spec(_PACKAGE):
-        return [sys.executable, "-m", _PACKAGE]
+        return [sys.executable, "-P", "-m", _PACKAGE]
     found = shutil.which("pagefind")
     return [found] if found else None

@@ -1,5 +1,6 @@
 /* The page of the search through whole texts. It asks the index that Pagefind made of the site, and keeps the question
-   in the address (?q=tanks), so that results can be sent to someone. Where there is no index, it says so. */
+   in the address (?words=tanks), so that results can be sent to someone; ?q= would open the theme's own search. Where
+   there is no index, it says so. */
 "use strict";
 {
   const AT_ONCE = 10;
@@ -14,7 +15,7 @@
     "and browsers load it from a web server only, not from a folder of files.";
 
   const form = document.querySelector("form.find");
-  const [field, output] = [form.elements.q, form.querySelector("output")];
+  const [field, output] = [form.elements.words, form.querySelector("output")];
   const list = document.getElementById("found");
   const more = document.getElementById("more");
   const site = new URL(form.dataset.site, location);
@@ -48,10 +49,9 @@
   /** Shows the next results, if by then nothing else was asked; gives the first of them. */
   const showMore = async () => {
     const question = asked;
-    const next = left.slice(0, AT_ONCE);
+    const next = left.splice(0, AT_ONCE);
     const entries = (await Promise.all(next.map((result) => result.data()))).map(entry);
     if (question !== asked) return;
-    left = left.slice(AT_ONCE);
     list.append(...entries);
     more.hidden = !left.length;
     return entries[0];
@@ -76,7 +76,7 @@
 
   const writeAddress = () => {
     const address = new URL(location.href);
-    address.search = field.value.trim() ? new URLSearchParams({ q: field.value.trim() }) : "";
+    address.search = field.value.trim() ? new URLSearchParams({ words: field.value.trim() }) : "";
     try {
       history.replaceState(null, "", address);
     } catch {
@@ -85,7 +85,7 @@
   };
 
   const readAddress = () => {
-    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    field.value = new URLSearchParams(location.search).get("words") ?? "";
     tryToShow(field.value);
   };
 
