@@ -91,7 +91,7 @@ tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json
 	  echo "Installing what tests/tools/package-lock.json names"; \
 	  npm ci --silent --prefix tests/tools && touch $@ || echo "npm could not install the tools of some tests." >&2; \
 	else \
-	  echo "There is no npm: tests that use axe, html-validate or yaml-language-server will not run." >&2; \
+	  echo "There is no npm: tests that use axe, html-validate, pagefind or yaml-language-server will not run." >&2; \
 	fi
 
 .venv/project: .venv/packages pyproject.toml

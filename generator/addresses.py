@@ -13,6 +13,8 @@ from generator.shards import shards_of_briefing, shards_of_site
 
 HOME = "index.md"
 ACTORS = "actors/index.md"
+FIND = "find.md"
+"""The page of the search through whole texts, where a site has it."""
 
 
 def actor(id: str) -> str:

@@ -14,6 +14,8 @@ STYLE = "assets/style"
 SCRIPT = "assets/script"
 """Folders of parts, below a folder of templates."""
 FOLDER_SEARCH = "assets/folder/search.js"
+FIND = "assets/find/find.js"
+"""Scripts that few pages need, each loaded by itself."""
 
 _STRING_COMMENT_OR_SPACE = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s+""", re.DOTALL
@@ -38,8 +40,12 @@ def join_script(templates: Iterable[Path]) -> str:
 
 def folder_search(templates: Iterable[Path]) -> str:
     """What lets a site that was opened as files be searched. To be loaded before the theme's own script."""
-    found = next(path for root in templates if (path := root / FOLDER_SEARCH).is_file())
-    return found.read_text(encoding="utf-8")
+    return _whole(templates, FOLDER_SEARCH)
+
+
+def find_script(templates: Iterable[Path]) -> str:
+    """What the page of the search through whole texts does."""
+    return _whole(templates, FIND)
 
 
 def squeeze(style: str) -> str:
@@ -48,6 +54,11 @@ def squeeze(style: str) -> str:
         lambda found: found["string"] or ("" if found[0].startswith("/*") else " "), style
     )
     return _SPACE_AROUND_MARKS.sub(lambda found: found["string"] or found["mark"], spaced).strip() + "\n"
+
+
+def _whole(templates: Iterable[Path], name: str) -> str:
+    found = next(path for root in templates if (path := root / name).is_file())
+    return found.read_text(encoding="utf-8")
 
 
 def _parts(templates: Iterable[Path], folder: str, suffix: str) -> list[str]:

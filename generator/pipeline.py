@@ -282,11 +282,12 @@ def plan_project(
     site_description: str = "",
     site_url: str = "",
     directory_urls: bool = True,
+    finds: bool = False,
 ) -> Planned:
     """Index a corpus and plan its pages. It must have been checked without errors.
 
-    `former`: the index of the project as it was before, in this process.
+    `former`: the index of the project as it was before, in this process. `finds`: as in `plan_pages`.
     """
     index = build_index(checked.corpus, checked.evidence, former)
     site = Site(site_title, site_url, directory_urls)
-    return Planned(index, plan_pages(index, site, site_description))
+    return Planned(index, plan_pages(index, site, site_description, finds=finds))

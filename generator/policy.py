@@ -24,11 +24,12 @@ _FAR_ENOUGH = 2048
 """Characters in which the head and its charset are looked for: browsers want the charset in the first 1,024 bytes."""
 
 
-def with_policy(page: str, *, untrusted: str = "", from_folder: bool = False) -> str:
+def with_policy(page: str, *, untrusted: str = "", from_folder: bool = False, runs_wasm: bool = False) -> str:
     """The page with its policy as a meta element, before anything that the policy governs.
 
     `untrusted`: a part of the page, as it stands there, whose inline scripts and styles get no hash and so don't run.
     `from_folder`: the page may be opened as a file; browsers don't agree on what 'self' is there.
+    `runs_wasm`: the page's scripts may compile WebAssembly, which is no eval of JavaScript.
     A text without a head is no page, and is returned as it is.
     """
     place = _CHARSET.search(page, 0, _FAR_ENOUGH) or _HEAD.search(page, 0, _FAR_ENOUGH)
@@ -40,6 +41,7 @@ def with_policy(page: str, *, untrusted: str = "", from_folder: bool = False) ->
         tuple(dict.fromkeys(_hash(text) for _, text in _elements(trusted, "style"))),
         tuple(dict.fromkeys(map(_hash, _style_attributes(trusted)))),
         "'self' file:" if from_folder else "'self'",
+        ("'wasm-unsafe-eval'",) if runs_wasm else (),
     )
     return page[: place.end()] + policy + page[place.end() :]
 
@@ -53,11 +55,17 @@ def _without(part: str, page: str) -> str:
 
 
 @cache
-def _policy(scripts: tuple[str, ...], styles: tuple[str, ...], attributes: tuple[str, ...], own: str) -> str:
+def _policy(
+    scripts: tuple[str, ...],
+    styles: tuple[str, ...],
+    attributes: tuple[str, ...],
+    own: str,
+    besides: tuple[str, ...],
+) -> str:
     for_attributes = ("'unsafe-hashes'", *attributes) if attributes else ()
     directives = (
         "default-src 'none'",
-        " ".join(("script-src", own, *scripts)),
+        " ".join(("script-src", own, *besides, *scripts)),
         " ".join(("style-src", own, *styles, *for_attributes)),
         f"img-src {own} data:",  # the theme's icons are data in its style sheet
         f"font-src {own}",

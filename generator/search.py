@@ -28,7 +28,7 @@ browsers build the index at every visit: above it, each page has one short entry
 
 _RECORDS = ("event", "actor", "source")
 _FACTS = ("Publisher", "Author", "Authors", "Published", "Date as printed", "Kind of text")
-_UNLISTED = ("pair",)
+_UNLISTED = ("pair", "find")
 """Kinds of page without an entry: what they hold is found on the pages they are made from."""
 
 

@@ -85,9 +85,10 @@ def fail_with(complaints: list[str]) -> None:
 
 
 def test_there_is_a_page_of_every_template(kinds: dict[str, str]) -> None:
-    """But for a chronology in parts, which needs more events than ours has; it is looked at on a site of its own."""
+    """But for a chronology in parts, which needs more events than ours has, and for the search through whole texts,
+    which needs a program; they are looked at on sites of their own."""
     templates = {path.stem for path in (REPOSITORY / "templates" / "pages").glob("*.html")}
-    assert templates | {"handwritten", "lost"} == {*kinds, "parts"}
+    assert templates | {"handwritten", "lost"} == {*kinds, "parts", "find"}
 
 
 def faults_of_outline(page: Page) -> Iterator[str]:

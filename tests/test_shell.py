@@ -385,9 +385,9 @@ def test_the_policy_is_computed_once_for_a_shell(project: Project, monkeypatch: 
     calls: list[str] = []
     whole = policy.with_policy
 
-    def counted(page: str, *, untrusted: str = "", from_folder: bool = False) -> str:
+    def counted(page: str, *, untrusted: str = "", **given: bool) -> str:
         calls.append(untrusted)
-        return whole(page, untrusted=untrusted, from_folder=from_folder)
+        return whole(page, untrusted=untrusted, **given)
 
     monkeypatch.setattr(policy, "with_policy", counted)
     built = project.build()

@@ -20,6 +20,7 @@ from generator.pages import (
     disagreements,
     entries,
     event,
+    find,
     home,
     lineage,
     pairs,
@@ -37,10 +38,17 @@ from generator.pages.views import Link
 __all__ = ["plan_pages"]
 
 
-def plan_pages(index: Index, site: citations.Site, site_description: str = "") -> tuple[PagePlan, ...]:
-    """Every page that the corpus gives rise to, hubs before entities. Addresses are unique."""
-    return tuple(_site_pages(index, site.name, site_description)) + tuple(
-        plan for found in index.briefings.values() for plan in _briefing_pages(index, found, site)
+def plan_pages(
+    index: Index, site: citations.Site, site_description: str = "", *, finds: bool = False
+) -> tuple[PagePlan, ...]:
+    """Every page that the corpus gives rise to, hubs before entities. Addresses are unique.
+
+    `finds`: whether there is a page of the search through whole texts.
+    """
+    return (
+        *_site_pages(index, site.name, site_description),
+        *((_find_page(index, site),) if finds else ()),
+        *(plan for found in index.briefings.values() for plan in _briefing_pages(index, found, site)),
     )
 
 
@@ -79,6 +87,17 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
             lambda: (HOME,),
         )
         yield from _pages_of(chronology.parts(times), whole)
+
+
+def _find_page(index: Index, site: citations.Site) -> PagePlan:
+    return PagePlan(
+        addresses.FIND,
+        "find",
+        find.TITLE,
+        f"{index.corpus.content}/index.md",
+        lambda: find.ABOUT,
+        lambda plan: Page(plan, find.find_page(directory_urls=site.directory_urls), crumbs=(HOME,)),
+    )
 
 
 HOME = Link("Home", addresses.HOME)

@@ -339,3 +339,10 @@ class HomePage:
     chronology: Link | None = None
     """The chronology of all briefings, where there are several."""
     backlinks: First[Backlink] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    title: str
+    root: str
+    """Link to the folder of the site, where the index and the page's script are."""

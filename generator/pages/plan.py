@@ -13,6 +13,7 @@ from generator.pages.briefing_views import (
     ActorsPage,
     DisagreementsPage,
     EvidencePage,
+    FindPage,
     HomePage,
     LineagePage,
     OverviewPage,
@@ -40,6 +41,7 @@ View = (
     | EvidencePage
     | ActorsPage
     | HomePage
+    | FindPage
 )
 
 

@@ -32,6 +32,8 @@ from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
 from generator.plugin.outlet import CACHE, Outlet, curious_plugins
+from generator.plugin.pagefind import RUN_WASM, make_index, refuse_rivals
+from generator.plugin.pagefind import SCRIPT as FIND
 from generator.plugin.pages import GeneratedPage
 from generator.plugin.passing import PassedOver
 from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_after_failure, watched
@@ -83,6 +85,8 @@ class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own
     """Whether built pages tell browsers to load only what the site itself holds, and run only its own scripts."""
     editor = EditorLink(str, default=DEFAULT_EDITOR)
     """Link that opens a fault's place in the editor, under `serve`: with {path}, {line} and {column}."""
+    pagefind = c.Type(bool, default=False)
+    """Whether there is a page find.md that searches the texts of all pages, however many, with the program Pagefind."""
 
 
 class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -149,6 +153,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             None if self._is_serve else lambda so_far: planned.append(self._plan(so_far.for_pages(), config))
         )
         checked = self._checked(config, plan)
+        if self.config.pagefind:
+            refuse_rivals(checked.corpus)
         curious = self._curious = curious_plugins(config)
         find = cache(lambda: planned[0] if planned else self._plan(checked, config))
         self.requested = self._passed_over = None
@@ -203,6 +209,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             site_description=config.site_description or "",
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
+            finds=self.config.pagefind,
         )
         self._index = planned.index if self._is_serve else None
         return planned
@@ -235,6 +242,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
         if not config.use_directory_urls:
             made[FOLDER_SEARCH] = assets.folder_search
+        if self.config.pagefind:
+            made[FIND] = assets.find_script
         for name, make in made.items():
             files.append(File.generated(config, name, content=make(self._build.templates)))
         return files
@@ -288,8 +297,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Give the page its policy. What records say is no place for scripts: none that stands there would run."""
         if not output or (self._shells and self._shells.has_policy(output)):
             return output
-        untrusted = page.content or "" if isinstance(page, GeneratedPage) else ""
-        return self._with_policy(output, config, untrusted)
+        if not isinstance(page, GeneratedPage):
+            return self._with_policy(output, config)
+        return self._with_policy(output, config, page.content or "", runs_wasm=page.plan.template in RUN_WASM)
 
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -323,6 +333,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self.requested:
             self.requested.rehearse()
         if self._outlet:
+            if self.config.pagefind:
+                make_index(Path(config.site_dir))
             self._outlet.publish(self._build, config)
         if self._desk:
             self._desk.save()  # for the next start of a preview
@@ -343,11 +355,15 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._outlet.close()
         self._build = self._outlet = None
 
-    def _with_policy(self, output: str, config: MkDocsConfig, untrusted: str = "") -> str:
+    def _with_policy(
+        self, output: str, config: MkDocsConfig, untrusted: str = "", *, runs_wasm: bool = False
+    ) -> str:
         # `mkdocs serve` adds a script to each page when it is asked for, so that no hash could name it.
         if self._is_serve or not self.config.content_security_policy:
             return output
-        return policy.with_policy(output, untrusted=untrusted, from_folder=not config.use_directory_urls)
+        return policy.with_policy(
+            output, untrusted=untrusted, from_folder=not config.use_directory_urls, runs_wasm=runs_wasm
+        )
 
     @event_priority(100)  # before plugins that look at what pages hold
     def _begin_to_render(self, /, env: Environment, **_: Any) -> Environment:
@@ -385,6 +401,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
             self._keep,
             lambda page: isinstance(page, GeneratedPage) and page.plan.src_uri in build.kept,
+            RUN_WASM,
         )
         if outlet:
             passed_over.settle(shells, outlet.keep)

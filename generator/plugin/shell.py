@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,11 +116,13 @@ class Shells:
         with_policy: WithPolicy | None = None,
         keep: Keep | None = None,
         is_kept: Callable[[Page], bool] = lambda _page: False,
+        alone: Container[str] = (),
     ) -> None:
         """`pages`: those that may be filled, each with its kind, after they were populated.
 
         `keep` is asked for each page that could be filled, before it is. `is_kept`: whether a page seems to stay, so
-        that its content costs more than it tells.
+        that its content costs more than it tells. `alone`: kinds of page that share no shell, having policies of
+        their own.
         """
         self.count: Counter[str] = Counter()
         """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
@@ -136,6 +138,7 @@ class Shells:
         self._policed: str | None = None
         self._keep = keep
         self._is_kept = is_kept
+        self._alone = alone
         hooks = config.plugins.events
         self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
         self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
@@ -157,6 +160,8 @@ class Shells:
     def key_of(self, page: Page) -> Key | None:
         """The key of its shell; None if it has to be rendered in full."""
         if not self.knows(page) or id(page) in self._in_nav or page.parent is not None:
+            return None
+        if self._kinds[id(page)] in self._alone:
             return None
         try:
             return _key(page)
