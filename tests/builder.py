@@ -89,7 +89,7 @@ POINTS: dict[str, Callable[[], None]] = {
 
 def _serve() -> None:
     workshop.FEWEST = 1  # type: ignore[misc]
-    workshop._processors = lambda: 3
+    workshop.processors = lambda: 3
     with quick_templates():
         for line in sys.stdin:
             order = json.loads(line)

@@ -126,8 +126,8 @@ def walk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int
         request.getfixturevalue("narrow")
     if request.param == WALKS - 1:
         monkeypatch.setattr(workshop, "FEWEST", 1)
-        monkeypatch.setattr(workshop, "_may_fork", lambda: True)  # pytest's threads hold no lock that matters
-        monkeypatch.setattr(workshop, "_processors", lambda: 3)
+        monkeypatch.setattr(workshop, "may_fork", lambda: True)  # pytest's threads hold no lock that matters
+        monkeypatch.setattr(workshop, "processors", lambda: 3)
     return int(request.param)
 
 

@@ -23,9 +23,9 @@ def workers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
     """So many processes beside this one."""
     number = int(getattr(request, "param", 2))
     monkeypatch.setattr(
-        workshop, "_may_fork", lambda: True
+        workshop, "may_fork", lambda: True
     )  # pytest's own threads hold no lock that matters here
-    monkeypatch.setattr(workshop, "_processors", lambda: number + 1)
+    monkeypatch.setattr(workshop, "processors", lambda: number + 1)
     monkeypatch.setattr(workshop, "FEWEST", 1)
     return number
 
@@ -165,7 +165,7 @@ PROGRAM = """\
 import sys, time
 from generator.publish import workshop
 workshop.FEWEST = 1
-workshop._processors = lambda: 4
+workshop.processors = lambda: 4
 
 def make(task):
     time.sleep(1)  # a turn takes longer than the test waits
@@ -191,9 +191,9 @@ def test_workers_end_with_the_process_that_began_them() -> None:
     assert running.stdout
     with running:
         workers = list(map(int, running.stdout.readline().split()))
-        assert len(workers) == 3
-        assert all(map(is_alive, workers))
-        running.kill()
+        alive = [is_alive(worker) for worker in workers]
+        running.kill()  # before anything is asserted: who waits for it would wait for ever
+    assert alive == [True] * 3
     for _ in range(200):
         if not any(map(is_alive, workers)):
             break
