@@ -18,7 +18,7 @@ import click
 from generator import key_reference
 from generator.cli import SECTIONS, main
 from generator.diagnostics import CODES
-from generator.plugin import BriefingsConfig
+from generator.plugin.options import BriefingsConfig
 from generator.report import codes_as_markdown
 
 REPOSITORY = Path(__file__).resolve().parent.parent

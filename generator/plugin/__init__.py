@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -31,6 +30,7 @@ from generator.lock import NAME as LOCK_NAME
 from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
+from generator.plugin.options import BriefingsConfig
 from generator.plugin.outlet import CACHE, Outlet, curious_plugins
 from generator.plugin.pagefind import RUN_WASM, make_index, refuse_rivals
 from generator.plugin.pagefind import SCRIPT as FIND
@@ -43,7 +43,6 @@ from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES
 from generator.schema_files import refresh_schemas
-from generator.serving.editor import DEFAULT_EDITOR, complaint_about
 from generator.serving.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -63,33 +62,7 @@ SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
 
-class EditorLink(c.Type[str]):
-    """A template of links that open a file in an editor."""
-
-    def run_validation(self, value: object) -> str:
-        """Raises ValidationError."""
-        template = super().run_validation(value)
-        if complaint := complaint_about(template):
-            raise ValidationError(f"editor: {complaint}")
-        return template
-
-
-class BriefingsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
-    """Options under plugins: briefings: in mkdocs.yml."""
-
-    templates = c.Type(str, default="templates")
-    """Folder, beside mkdocs.yml, with templates that replace the packaged ones of the same name."""
-    archive = c.Type(str, default="archive")
-    """Folder with the documents' full texts: private, never published, never in the repository."""
-    content_security_policy = c.Type(bool, default=True)
-    """Whether built pages tell browsers to load only what the site itself holds, and run only its own scripts."""
-    editor = EditorLink(str, default=DEFAULT_EDITOR)
-    """Link that opens a fault's place in the editor, under `serve`: with {path}, {line} and {column}."""
-    pagefind = c.Type(bool, default=False)
-    """Whether there is a page find.md that searches the texts of all pages, however many, with the program Pagefind."""
-
-
-class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]  # as above
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]  # MkDocs’ own hook for subclasses
     """Checks the project before anything is deleted, then adds its pages to the build."""
 
     def __init__(self) -> None:
