@@ -22,6 +22,7 @@ from generator.diagnostics import Diagnostic, Location, diagnose, in_order
 from generator.render import PACKAGED_TEMPLATES
 
 GENERATOR = Path(__file__).resolve().parent.parent
+_ENGINE = GENERATOR / "environment.py"
 OWN_LOGGER = "mkdocs.plugins.briefings"
 
 _SAID_OF_KEY = re.compile(r"Config value '([^']+)': (.+)", re.DOTALL)
@@ -154,6 +155,8 @@ def _template_or_code(chain: Sequence[BaseException], setting: Setting) -> tuple
             if path.suffix in _TEMPLATES and path.is_file():
                 said = str(error) if isinstance(error, jinja2.TemplateError) else message
                 return (_template(path, line, said, setting),)
+            if path == _ENGINE:
+                continue  # it does what templates say
             if path.is_relative_to(GENERATOR):
                 place = Location(path.relative_to(GENERATOR.parent).as_posix(), line)
                 return (
