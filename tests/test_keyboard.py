@@ -64,10 +64,12 @@ WATCH = """(controls) => {
   };
   // Another look, with time for what the focus sets off: the theme opens its search a moment later.
   const complainAgain = async (element) => {
-    element.blur();
-    element.focus();
     let fault = "not looked at";
-    for (let patience = 15; fault && patience > 0; patience -= 1) {
+    for (let patience = 40; fault && patience > 0; patience -= 1) {
+      if (patience % 10 === 0) {  // a busy page may miss that it was focused
+        element.blur();
+        element.focus();
+      }
       await new Promise((resolve) => setTimeout(resolve, 200));
       fault = complaint(element);
     }
