@@ -1,6 +1,6 @@
 """Many objects that last: Python's collector would look through all of them again and again, and find nothing.
 
-Measured at 5,000 events, it took half of the time that a build takes otherwise. Must not know what the objects are.
+Measured at 5,000 events: a build took 24 s of the processor instead of 28. Must not know what the objects are.
 """
 
 from __future__ import annotations

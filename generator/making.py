@@ -17,7 +17,6 @@ from generator import search
 from generator.compiled import CompiledTemplates
 from generator.index import Index
 from generator.pages.plan import Page, PagePlan
-from generator.pages.views import TocItem
 from generator.reading import Noted, Read
 from generator.render import Renderer
 
@@ -41,10 +40,6 @@ class MadePage:
     @staticmethod
     def unpacked(data: bytes) -> MadePage:
         return MadePage(*marshal.loads(data))  # noqa: S302  # from `packed`, through a file that nobody else can open
-
-    @property
-    def sections(self) -> tuple[TocItem, ...]:
-        return tuple(TocItem(*section) for section in self.toc)
 
 
 class PageMaker:

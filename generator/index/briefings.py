@@ -5,7 +5,6 @@ Must not know templates, wording or addresses' form in the published site.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -63,10 +62,6 @@ class BriefingIndex:
         """Event id → the differences that concern it."""
         self.differing: Mapping[str, Differing] = self._facet("differing", lambda: events, facts.differing)
         """Event id → how many differences concern it; for who shows no more of them than that."""
-        self.differences_by_source: Mapping[str, tuple[Difference, ...]] = self._facet(
-            "differences by source", lambda: sources, lambda id: facts.differences_by_source.get(id, ())
-        )
-        """Source id → the differences in which it has a part."""
         self.omissions: Mapping[str, tuple[Omission, ...]] = self._facet(
             "omissions", lambda: sources, lambda id: facts.omissions[id]
         )
@@ -108,17 +103,6 @@ class BriefingIndex:
             lambda id: digest(facts.derived.get(id, ())),
         )
         """Source id → (how, document) made from it, in the order of dates."""
-        self.shared: Mapping[str, Counter[str]] = self._facet(
-            "shared", lambda: sources, lambda id: facts.shared[id]
-        )
-        """Source id → every other source, with the number of events that both report."""
-        self.paired: Mapping[str, tuple[Source, ...]] = self._facet(
-            "paired",
-            lambda: sources,
-            lambda id: tuple(map(self._source, facts.paired[id])),
-            lambda id: digest(facts.paired[id]),
-        )
-        """Source id → the documents that report an event in common with it, in the order of dates."""
         self._neighbours: Mapping[str, tuple[Event | None, Event | None]] = self._facet(
             "neighbours",
             lambda: events,

@@ -259,37 +259,11 @@ class Facts:
         return in_order(of_events, self.rank)
 
     @cached_property
-    def differences_by_source(self) -> Mapping[str, tuple[Difference, ...]]:
-        """Source id → the differences in which it has a part."""
-        found: dict[str, list[Difference]] = defaultdict(list)
-        for difference in self.differences:
-            for source in dict.fromkeys(told.source for told in difference.told):
-                found[source].append(difference)
-        return {id: tuple(differences) for id, differences in found.items()}
-
-    @cached_property
     def terms(self) -> tuple[TermRow, ...]:
         """What each document calls each concept of the briefing."""
         return term_matrix(self.briefing)
 
     # ---- documents beside each other
-
-    @cached_property
-    def shared(self) -> Mapping[str, Counter[str]]:
-        """Source id → every other source, with the number of events that both report."""
-        found: dict[str, Counter[str]] = {id: Counter() for id in self.briefing.sources}
-        for id, said in self.gathered.said.items():
-            if id in self.briefing.events:
-                reporting = dict.fromkeys(item.source.id for item in said)
-                for source in reporting:
-                    found[source].update(other for other in reporting if other != source)
-        return found
-
-    @cached_property
-    def paired(self) -> Mapping[str, tuple[str, ...]]:
-        """Source id → the documents that report an event in common with it, in the order of dates."""
-        place = {source.id: number for number, source in enumerate(self.sources)}
-        return {id: tuple(sorted(others, key=place.__getitem__)) for id, others in self.shared.items()}
 
     @cached_property
     def omissions(self) -> Mapping[str, tuple[Omission, ...]]:

@@ -20,7 +20,7 @@ from generator.pages.views import First, Prose, TocItem
 
 def has_wordings(briefing: BriefingIndex) -> bool:
     """Whether there is anything to show."""
-    return any(any(row.cells.values()) for row in briefing.terms)
+    return briefing.worded > 0
 
 
 MOST_COLUMNS = 16
