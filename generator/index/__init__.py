@@ -62,7 +62,8 @@ class Index:
         self._evidence = ShownEvidence(evidence, self._reads)
         self._names = NotingNames(names, self._reads)
         self._present = evidence.archive_present
-        self._of_pages: dict[str, Callable[[str], bytes]] = {}
+        self.of_pages: dict[str, Facet[Any, Any]] = {}
+        """What was given to `facet`, by name."""
         self._raw, self._raw_names, self._shelf = corpus, names, actors
         self._found = {
             id: BriefingIndex(facts[id], shown[id], self._reads, partial(shards_of_briefing, corpus, id))
@@ -111,7 +112,7 @@ class Index:
     ) -> Facet[Any, Any]:
         """As that of a briefing, for what is reckoned for the whole site."""
         facet = Facet(f"pages/{name}", self._reads, keys, find, lambda key: digest(find(key)))
-        self._of_pages[facet.name] = facet.fingerprint
+        self.of_pages[name] = facet
         return facet
 
     # ---- what was read, and whether it is still the same
@@ -139,7 +140,7 @@ class Index:
         for facet in (self._by_briefing, self._by_address):
             found[facet.name] = facet.fingerprint
         site = {"home": self._raw.home, "archive": self._present}
-        found.update(self._of_pages)
+        found.update((facet.name, facet.fingerprint) for facet in self.of_pages.values())
         found["briefings"] = lambda _key: digest(list(self._found))
         found[SITE] = lambda key: digest(site[key])
         return found

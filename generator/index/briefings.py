@@ -39,6 +39,8 @@ class BriefingIndex:
         shards: Callable[[], tuple[Shard[Placed], ...]],
     ) -> None:
         self.briefing = shown.briefing
+        self.of_pages: dict[str, Facet[Any, Any]] = {}
+        """What was given to `facet`, by name."""
         self._facts, self._shown, self._reads = facts, shown, reads
         self._prints: dict[str, Callable[[str], bytes]] = {
             self._name("chronology"): _row_print(lambda: [one.id for one in facts.chronology]),
@@ -182,7 +184,8 @@ class BriefingIndex:
 
         Before anything is made. Without `print_of`, values hold no records, and are their own fingerprints.
         """
-        return self._facet(f"pages/{name}", keys, find, print_of)
+        facet = self.of_pages[name] = self._facet(f"pages/{name}", keys, find, print_of)
+        return facet
 
     # ---- facets
 

@@ -33,6 +33,7 @@ from generator.pages.layout import Layout, lay_out
 from generator.pages.pairing import Pairing
 from generator.pages.parted import Part
 from generator.pages.plan import Page, PagePlan, Room
+from generator.pages.shared import share
 from generator.pages.views import Link
 
 __all__ = ["plan_pages"]
@@ -45,6 +46,7 @@ def plan_pages(
 
     `finds`: whether there is a page of the search through whole texts.
     """
+    share(index)
     return (
         *_site_pages(index, site.name, site_description),
         *((_find_page(index, site),) if finds else ()),
@@ -257,7 +259,7 @@ def _pair_pages(
         yield PagePlan(
             addresses.pair(id, first.id, second.id),
             "pair",
-            pairs.title(index, first, second),
+            pairs.title(found, first, second),
             found.briefing.head.origin.file,
             partial(about, first.id, second.id),
             partial(make, first.id, second.id),
@@ -277,7 +279,7 @@ def _event_pages(
         record = found.briefing.events[event_id]
         if record.summary:
             return prose.first_sentences(record.summary)
-        tally = entries.event_tally(index, found, record)
+        tally = entries.event_tally(found, record.id)
         return f"{record.date.wording}: {record.title}. {tally.sentence}."
 
     def make(event_id: str, plan: PagePlan) -> Page:

@@ -6,14 +6,13 @@ Turns the index into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import partial
 
 from generator import addresses
-from generator.index import Account, ActorIndex, BriefingIndex, Index, Reported
+from generator.index import ActorIndex, BriefingIndex, Index, Reported
 from generator.model import Actor, Role, Source
 from generator.pages import entries
 from generator.pages.network import DRAWN, network
-from generator.pages.passages import direction, passage
+from generator.pages.passages import direction, passage, place
 from generator.pages.record_views import ActorPage, Deed, NamedForm, NamingRow, RoleLine
 from generator.pages.views import Companion, First, Link, Prose, TocItem
 from generator.vocabulary import ACTOR_TYPES
@@ -59,15 +58,13 @@ def actor_page(index: Index, actor: Actor) -> ActorPage:
         sources=entries.first(
             found.reported_by,
             MOST_DOCUMENTS,
-            lambda one: entries.source_item(
-                index, briefings[one[0]], one[1], entries.count_of(one[2], "report")
-            ),
+            lambda one: entries.source_item(briefings[one[0]], one[1].id, entries.count_of(one[2], "report")),
         ),
         naming=_naming(index, found),
         published=entries.first(
             found.published,
             MOST_DOCUMENTS,
-            lambda one: entries.source_item(index, briefings[one[0]], one[1], one[2]),
+            lambda one: entries.source_item(briefings[one[0]], one[1].id, one[2]),
         ),
         network=network(index, actor.id),
         companions=entries.first(
@@ -130,28 +127,15 @@ def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
         room -= len(quoted)
         deeds.append(
             Deed(
-                entries.event_item(index, briefing, events[key], roles.get(key, "")),
-                entries.first(
-                    briefing.accounts[key[1]],
-                    MOST_REPORTING,
-                    partial(_reported, index, briefing),
-                ),
+                entries.event_item(briefing, key[1], roles.get(key, "")),
+                entries.first_of(entries.reporting(briefing, key[1]), MOST_REPORTING),
                 First(
-                    tuple(passage(index, briefing, reported) for reported in quoted),
+                    tuple(passage(briefing, reported.source.id, reported.number) for reported in quoted),
                     len(said[key]) - len(quoted),
                 ),
             )
         )
     return First(tuple(deeds), len(order) - len(deeds))
-
-
-def _reported(index: Index, briefing: BriefingIndex, account: Account) -> Link:
-    """A document at its first passage on an event."""
-    return Link(
-        entries.name_of(index, account.source),
-        addresses.source(briefing.briefing.id, account.source.id),
-        briefing.anchors[account.source.id, account.reports[0].number],
-    )
 
 
 # ---- how documents name it
@@ -174,17 +158,17 @@ def _naming(index: Index, found: ActorIndex) -> First[NamingRow]:
 
 def _naming_row(index: Index, id: str, source_id: str, uses: dict[str, list[Reported]]) -> NamingRow:
     briefing = index.briefings[id]
+    head = entries.source_head(briefing, source_id)
     source = briefing.briefing.sources[source_id]
     order = Counter({form: len(places) for form, places in uses.items()}).most_common()
     return NamingRow(
-        Link(entries.name_of(index, source), addresses.source(id, source.id)),
-        entries.when(source.published),
-        tuple(_named_form(index, id, source, form, uses[form]) for form, _count in order),
+        Link(head.name, head.link.target),
+        head.published,
+        tuple(_named_form(briefing, source, form, uses[form]) for form, _count in order),
     )
 
 
-def _named_form(index: Index, id: str, source: Source, form: str, places: list[Reported]) -> NamedForm:
-    briefing = index.briefings[id]
+def _named_form(briefing: BriefingIndex, source: Source, form: str, places: list[Reported]) -> NamedForm:
     numbers = list(dict.fromkeys(place.number for place in places))
     return NamedForm(
         form,
@@ -193,10 +177,6 @@ def _named_form(index: Index, id: str, source: Source, form: str, places: list[R
         entries.first(
             numbers,
             MOST_PASSAGES,
-            lambda number: Link(
-                briefing.briefing.events[source.reports[number].event].title,
-                addresses.source(id, source.id),
-                briefing.anchors[source.id, number],
-            ),
+            lambda number: place(briefing, source.id, number),
         ),
     )

@@ -47,8 +47,8 @@ def overview_page(index: Index, briefing: BriefingIndex, disagreements: Disagree
         judgements=tuple(_judgement(briefing, judgement) for judgement in head.key_judgements),
         likelihoods=tuple(LIKELIHOODS.items()),
         confidences=tuple(CONFIDENCES.items()),
-        shape=shape(index, briefing),
-        begin=_beginning(index, briefing),
+        shape=shape(briefing),
+        begin=_beginning(briefing),
         disagreements=tuple(
             difference_item(index, briefing, one, disagreements.place(one)) for one in differing
         ),
@@ -57,21 +57,21 @@ def overview_page(index: Index, briefing: BriefingIndex, disagreements: Disagree
         )
         if len(briefing.differences) > len(differing)
         else None,
-        sources=_sources(index, briefing),
+        sources=_sources(briefing),
         all_sources=Link(f"All {len(briefing.sources)} documents", addresses.sources(head.id)),
         actors=tuple(Companion(entries.actor_link(index, id), count) for id, count in most),
         backlinks=entries.backlinks(index, addresses.overview(head.id)),
     )
 
 
-def _sources(index: Index, briefing: BriefingIndex) -> First[SourceItem]:
+def _sources(briefing: BriefingIndex) -> First[SourceItem]:
     """The documents; where they are many, those that report most, in the order of their dates."""
     found = briefing.sources
     if len(found) > MOST_SOURCES:
         most = sorted(found, key=lambda source: -len(source.reports))[:MOST_SOURCES]
         ids = {source.id for source in most}
         found = tuple(source for source in found if source.id in ids)
-    items = tuple(entries.source_item(index, briefing, source) for source in found)
+    items = tuple(entries.source_item(briefing, source.id) for source in found)
     return First(items, len(briefing.sources) - len(items))
 
 
@@ -96,7 +96,7 @@ def that_matter(briefing: BriefingIndex) -> tuple[Difference, ...]:
     return tuple(one for _rank, one in ranked[:MOST_DIFFERENCES])
 
 
-def _beginning(index: Index, briefing: BriefingIndex) -> Beginning:
+def _beginning(briefing: BriefingIndex) -> Beginning:
     """What the authors chose; else what key judgements rest on; else the events that most origins report."""
     head = briefing.briefing.head
     note = ""
@@ -113,9 +113,7 @@ def _beginning(index: Index, briefing: BriefingIndex) -> Beginning:
         ids = sorted(weight, key=lambda id: (weight[id], briefing.rank[id]))
     if note:
         ids = ids[:MOST_BEGINNINGS]
-    return Beginning(
-        note, tuple(entries.event_item(index, briefing, briefing.briefing.events[id]) for id in ids)
-    )
+    return Beginning(note, tuple(entries.event_item(briefing, id) for id in ids))
 
 
 def overview_contents(view: OverviewPage) -> tuple[TocItem, ...]:

@@ -304,7 +304,7 @@ def _grouped(listed: Iterable[_Listed], depth: int) -> list[tuple[Any, list[_Lis
 def _entry(found: Chronology, placed: Placed, finders: Finders, *, dated: bool) -> ChronologyEntry:
     """An entry; `dated`: it stands under the heading of its day, which says when it was if that is certain."""
     briefing = found.index.briefings[placed.briefing]
-    item = entries.event_item(found.index, briefing, placed.event)
+    item = entries.event_item(briefing, placed.event.id)
     return ChronologyEntry(
         link=item.link,
         when=None if dated and placed.event.date.is_exact_day else item.when,
@@ -381,7 +381,7 @@ def _pictures(found: Chronology, events: Sequence[Placed]) -> tuple[TimelinePict
     def drawn(placed: Placed, lanes: tuple[str, ...]) -> Drawn:
         briefing = index.briefings[placed.briefing]
         id = placed.event.id
-        conflict = any(one.conflict for one in briefing.differences_of.get(id, ()))
+        conflict = briefing.differing[id].conflicts > 0
         return Drawn(
             entries.event_link(briefing, id), placed.event.date, briefing.origins[id].count, conflict, lanes
         )

@@ -65,7 +65,7 @@ def filters_of(
     def source_name(value: str) -> str:
         briefing, _, id = value.rpartition("/")
         owner = index.briefings[briefing or events[0].briefing]
-        name = entries.name_of(index, owner.briefing.sources[id])
+        name = entries.source_head(owner, id).name
         return f"{name} ({entries.briefing_title(owner)})" if several else name
 
     make = partial(make_filter, least=0 if part else 2)
@@ -114,10 +114,10 @@ def _sources(index: Index, placed: Placed, *, several: bool) -> tuple[str, ...]:
 
 
 def _differences(index: Index, placed: Placed) -> tuple[str, ...]:
-    found = index.briefings[placed.briefing].differences_of.get(placed.event.id, ())
-    if any(one.conflict for one in found):
+    found = index.briefings[placed.briefing].differing[placed.event.id]
+    if found.conflicts:
         return ("conflict", "any")
-    return ("any",) if found else ("none",)
+    return ("any",) if found.number else ("none",)
 
 
 # ---- the period: an event passes if some day that its date can mean lies in it

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator import addresses
 from generator.difference import Difference, Kind
-from generator.index import BriefingIndex, Index, Reported
+from generator.index import BriefingIndex, Index
 from generator.model import Resolution
 from generator.pages import entries
 from generator.pages.passages import passage
@@ -69,11 +69,7 @@ def difference_item(
         label=_label(briefing, difference),
         verdict=difference.verdict,
         conflict=difference.conflict,
-        accounts=tuple(
-            passage(index, briefing, Reported(source, told.number, source.reports[told.number]))
-            for told in shown
-            for source in (records.sources[told.source],)
-        ),
+        accounts=tuple(passage(briefing, told.source, told.number) for told in shown),
         wordings=tuple(told.wording for told in shown),
         left_out=len(difference.told) - len(shown),
         reasons=entries.first_reasons(difference.reasons),

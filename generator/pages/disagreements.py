@@ -179,14 +179,13 @@ def _filters(
             values[name].append(value)
     kinds = {key_of(kind): label for kind, (label, _why) in EXPLANATIONS.items()}
     actors = index.corpus.actors
-    sources = briefing.briefing.sources
     least = 0 if part else 2
 
     def actor_name(id: str) -> str:
         return actors[id].name if id in actors else id
 
     def source_name(id: str) -> str:
-        return entries.name_of(index, sources[id])
+        return entries.source_head(briefing, id).name
 
     return (
         *(() if part else make_filter("kind", "Kind", "All", values["kind"], kinds.__getitem__)),

@@ -6,6 +6,7 @@ Turns what the index knows into views. Must not know templates or the published 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from unicodedata import bidirectional
 
@@ -22,6 +23,7 @@ from generator.pages.views import (
     EventLink,
     First,
     Link,
+    SourceHead,
     SourceItem,
     Tally,
     When,
@@ -31,6 +33,10 @@ from generator.vocabulary import EVENT_KINDS
 
 T = TypeVar("T")
 V = TypeVar("V")
+
+ACTOR_LINK, EVENT_LINK, DATED_EVENT, EVENT_ITEM = "actor link", "event link", "dated event", "event item"
+TALLY, REPORTING, SOURCE_HEAD, SOURCE_ITEM = "tally", "reporting", "source head", "source item"
+"""Names of views that many pages show; see `shared`."""
 
 UNNAMED_PUBLISHER = "Publisher not named"
 MOST_BACKLINKS = 60
@@ -61,6 +67,11 @@ def first(found: Sequence[T], most: int, make: Callable[[T], V]) -> First[V]:
     return First(tuple(make(one) for one in found[:most]), max(0, len(found) - most))
 
 
+def first_of(found: Sequence[T], most: int) -> First[T]:
+    """The first so many of what has been made; the others are only counted."""
+    return First(tuple(found[:most]), max(0, len(found) - most))
+
+
 def when(date: Date) -> When:
     return When(date.wording, date.datetime_attribute or "")
 
@@ -85,20 +96,48 @@ def briefing_link(index: BriefingIndex) -> Link:
 
 
 def actor_link(index: Index, id: str) -> Link:
+    link: Link = index.of_pages[ACTOR_LINK][id]
+    return link
+
+
+def make_actor_link(index: Index, id: str) -> Link:
     return Link(index.corpus.actors[id].name, addresses.actor(id))
 
 
 def event_link(index: BriefingIndex, id: str) -> Link:
+    link: Link = index.of_pages[EVENT_LINK][id]
+    return link
+
+
+def make_event_link(index: BriefingIndex, id: str) -> Link:
     return Link(index.briefing.events[id].title, addresses.event(index.briefing.id, id))
 
 
+def source_head(index: BriefingIndex, id: str) -> SourceHead:
+    head: SourceHead = index.of_pages[SOURCE_HEAD][id]
+    return head
+
+
+def make_source_head(index: Index, briefing: BriefingIndex, id: str) -> SourceHead:
+    source = briefing.briefing.sources[id]
+    return SourceHead(
+        Link(source.title, addresses.source(briefing.briefing.id, id)),
+        _name_of(index, source),
+        _publisher(index, source),
+        when(source.published),
+        _derivations(index, briefing, source),
+    )
+
+
 def source_link(index: BriefingIndex, source: Source, anchor: str = "") -> Link:
-    return Link(source.title, addresses.source(index.briefing.id, source.id), anchor)
+    link = source_head(index, source.id).link
+    return Link(link.text, link.target, anchor) if anchor else link
 
 
-def named_source_link(index: Index, briefing: BriefingIndex, source: Source) -> Link:
+def named_source_link(index: BriefingIndex, id: str) -> Link:
     """A link to a document by its name in a few words."""
-    return Link(name_of(index, source), addresses.source(briefing.briefing.id, source.id))
+    head = source_head(index, id)
+    return Link(head.name, head.link.target)
 
 
 def origin_link(index: Index, briefing: BriefingIndex, id: str) -> Link:
@@ -107,11 +146,11 @@ def origin_link(index: Index, briefing: BriefingIndex, id: str) -> Link:
     return source_link(briefing, source) if source else actor_link(index, id)
 
 
-def publisher(index: Index, source: Source) -> str:
+def _publisher(index: Index, source: Source) -> str:
     return index.corpus.actors[source.publisher].name if source.publisher else UNNAMED_PUBLISHER
 
 
-def name_of(index: Index, source: Source) -> str:
+def _name_of(index: Index, source: Source) -> str:
     """A document in a few words: its short title, else its publisher, else its title.
 
     It stands in sentences, where a number or a name beside it must not join its direction.
@@ -129,7 +168,7 @@ def isolated(name: str) -> str:
     return name
 
 
-def derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
+def _derivations(index: Index, briefing: BriefingIndex, source: Source) -> tuple[Derivation, ...]:
     if not (source.republishes or source.translates or source.draws_on):  # as most don't
         return ()
     return tuple(
@@ -159,46 +198,76 @@ def tally(index: Index, briefing: BriefingIndex, accounts: tuple[Account, ...], 
 
 def merger_reasons(index: Index, briefing: BriefingIndex, mergers: Iterable[Merger]) -> tuple[str, ...]:
     """A sentence for each pair of documents that count as one origin."""
-    sources = briefing.briefing.sources
     reasons = []
     for merger in mergers:
-        first, second = (name_of(index, sources[id]) for id in (merger.first, merger.second))
+        first, second = (source_head(briefing, id).name for id in (merger.first, merger.second))
         shared = listed([origin_link(index, briefing, id).text for id in merger.ancestors])
         reasons.append(f"“{first}” and “{second}” count as one origin: both go back to {shared}.")
     return tuple(reasons)
 
 
-def event_tally(index: Index, briefing: BriefingIndex, event: Event) -> Tally:
-    return tally(index, briefing, briefing.accounts[event.id], briefing.origins[event.id])
+def event_tally(briefing: BriefingIndex, id: str) -> Tally:
+    found: Tally = briefing.of_pages[TALLY][id]
+    return found
+
+
+def make_tally(index: Index, briefing: BriefingIndex, id: str) -> Tally:
+    return tally(index, briefing, briefing.accounts[id], briefing.origins[id])
 
 
 def dated_event(briefing: BriefingIndex, event: Event) -> EventLink:
-    return EventLink(event_link(briefing, event.id), when(event.date))
+    link: EventLink = briefing.of_pages[DATED_EVENT][event.id]
+    return link
 
 
-def event_item(index: Index, briefing: BriefingIndex, event: Event, role: str = "") -> EventItem:
+def make_dated_event(briefing: BriefingIndex, id: str) -> EventLink:
+    return EventLink(event_link(briefing, id), when(briefing.briefing.events[id].date))
+
+
+def event_item(briefing: BriefingIndex, id: str, role: str = "") -> EventItem:
+    item: EventItem = briefing.of_pages[EVENT_ITEM][id]
+    return replace(item, role=role) if role else item
+
+
+def make_event_item(index: Index, briefing: BriefingIndex, id: str) -> EventItem:
+    event = briefing.briefing.events[id]
     return EventItem(
-        link=event_link(briefing, event.id),
+        link=event_link(briefing, id),
         when=when(event.date),
         kind=kind_label(briefing, event.kind),
-        accounts=len(briefing.accounts[event.id]),
-        origins=briefing.origins[event.id].count,
-        actors=tuple(actor_link(index, id) for id in event.actors),
-        role=role,
-        disagreements=sum(one.conflict for one in briefing.differences_of.get(event.id, ())),
+        accounts=len(briefing.accounts[id]),
+        origins=briefing.origins[id].count,
+        actors=tuple(actor_link(index, actor) for actor in event.actors),
+        disagreements=briefing.differing[id].conflicts,
     )
 
 
-def source_item(index: Index, briefing: BriefingIndex, source: Source, note: str = "") -> SourceItem:
-    return SourceItem(
-        link=source_link(briefing, source),
-        name=name_of(index, source),
-        publisher=publisher(index, source),
-        published=when(source.published),
-        derivations=derivations(index, briefing, source),
-        reports=len(source.reports),
-        note=note,
+def reporting(briefing: BriefingIndex, id: str) -> tuple[Link, ...]:
+    """The documents that report an event, each at its first passage on it."""
+    links: tuple[Link, ...] = briefing.of_pages[REPORTING][id]
+    return links
+
+
+def make_reporting(briefing: BriefingIndex, id: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            source_head(briefing, account.source.id).name,
+            addresses.source(briefing.briefing.id, account.source.id),
+            briefing.anchors[account.source.id, account.reports[0].number],
+        )
+        for account in briefing.accounts[id]
     )
+
+
+def source_item(briefing: BriefingIndex, id: str, note: str = "") -> SourceItem:
+    item: SourceItem = briefing.of_pages[SOURCE_ITEM][id]
+    return replace(item, note=note) if note else item
+
+
+def make_source_item(briefing: BriefingIndex, id: str) -> SourceItem:
+    head = source_head(briefing, id)
+    reports = len(briefing.briefing.sources[id].reports)
+    return SourceItem(head.link, head.name, head.publisher, head.published, head.derivations, reports)
 
 
 def backlinks(index: Index, address: str) -> First[Backlink]:

@@ -38,7 +38,7 @@ def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Eve
     before, after = briefing.neighbours(event)
     pairs = list(combinations([account.source for account in accounts], 2))
     few = len(pairs) <= MOST_COMPARISONS
-    views = tuple(_account(index, briefing, event, account, paired=not few) for account in accounts)
+    views = tuple(_account(briefing, event, account, paired=not few) for account in accounts)
     return EventPage(
         title=event.title,
         kind=entries.kind_label(briefing, event.kind),
@@ -50,14 +50,12 @@ def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Eve
             Part(entries.actor_link(index, id), role, ACTOR_TYPES[index.corpus.actors[id].type][0])
             for id, role in event.actors.items()
         ),
-        tally=entries.event_tally(index, briefing, event),
+        tally=entries.event_tally(briefing, event.id),
         figures=tuple(figure_row(index, briefing, event, group) for group in briefing.figures[event.id]),
         accounts=views,
         origins=_by_origin(views),
         comparisons=tuple(
-            link
-            for a, b in pairs
-            if few and (link := comparison(index, briefing, layout.pairing, a, b, event.id))
+            link for a, b in pairs if few and (link := comparison(briefing, layout.pairing, a, b, event.id))
         ),
         differences=tuple(
             difference_item(index, briefing, one, layout.disagreements.place(one))
@@ -66,8 +64,8 @@ def event_page(index: Index, briefing: BriefingIndex, layout: Layout, event: Eve
             if one.kind not in (Kind.FIGURE, Kind.TERM) or one.id in briefing.briefing.resolutions
         ),
         chain=chain.chain(briefing, event),
-        relations=tuple(_relations(index, briefing, event)),
-        checks=tuple(_check(index, briefing, account) for account in accounts),
+        relations=tuple(_relations(briefing, event)),
+        checks=tuple(_check(briefing, account.source.id) for account in accounts),
         backlinks=entries.backlinks(index, addresses.event(briefing.briefing.id, event.id)),
         previous=entries.dated_event(briefing, before) if before else None,
         next=entries.dated_event(briefing, after) if after else None,
@@ -90,20 +88,19 @@ def contents(view: EventPage) -> tuple[TocItem, ...]:
     )
 
 
-def _account(
-    index: Index, briefing: BriefingIndex, event: Event, account: Account, *, paired: bool
-) -> AccountView:
+def _account(briefing: BriefingIndex, event: Event, account: Account, *, paired: bool) -> AccountView:
     """`paired`: with a link to the list of pages that set the document beside others."""
     source = account.source
+    head = entries.source_head(briefing, source.id)
     return AccountView(
         anchor=f"by-{source.id}",
-        source=entries.source_link(briefing, source),
-        name=entries.name_of(index, source),
-        publisher=entries.publisher(index, source),
-        published=entries.when(source.published),
-        derivations=entries.derivations(index, briefing, source),
+        source=head.link,
+        name=head.name,
+        publisher=head.publisher,
+        published=head.published,
+        derivations=head.derivations,
         origin=briefing.origins[event.id].number_of[source.id],
-        passages=tuple(passage(index, briefing, reported) for reported in account.reports),
+        passages=tuple(passage(briefing, source.id, reported.number) for reported in account.reports),
         pairs=entries.source_link(briefing, source, "shared") if paired else None,
     )
 
@@ -115,11 +112,21 @@ def _by_origin(accounts: tuple[AccountView, ...]) -> tuple[tuple[int, tuple[Acco
     return tuple((number, tuple(found[number])) for number in sorted(found))
 
 
-def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
-    source = account.source
+CHECK = "check"
+"""Name of a view that many pages show; see `shared`."""
+
+
+def _check(briefing: BriefingIndex, source: str) -> Check:
+    found: Check = briefing.of_pages[CHECK][source]
+    return found
+
+
+def make_check(index: Index, briefing: BriefingIndex, id: str) -> Check:
+    """Where what a source says can be checked."""
+    source = briefing.briefing.sources[id]
     read = index.evidence.documents.get((briefing.briefing.id, source.id))
     return Check(
-        source=entries.named_source_link(index, briefing, source),
+        source=entries.named_source_link(briefing, id),
         document=source.archive or "",
         digest=read.digest if read else "",
         url=source.url or "",
@@ -127,7 +134,7 @@ def _check(index: Index, briefing: BriefingIndex, account: Account) -> Check:
     )
 
 
-def _relations(index: Index, briefing: BriefingIndex, event: Event) -> Iterator[Relation]:
+def _relations(briefing: BriefingIndex, event: Event) -> Iterator[Relation]:
     named = (
         ("Responds to", chain.ANSWERED, event.responds_to),
         ("Followed by", chain.ANSWERS, briefing.responses.get(event.id, ())),
@@ -137,16 +144,13 @@ def _relations(index: Index, briefing: BriefingIndex, event: Event) -> Iterator[
     )
     for label, anchor, ids in named:
         if ids:
-            yield _relation(index, briefing, label, anchor, tuple(dict.fromkeys(ids)), MOST_RELATED)
+            yield _relation(briefing, label, anchor, tuple(dict.fromkeys(ids)), MOST_RELATED)
     if day := chain.same_day(briefing, event):
-        yield _relation(index, briefing, "On the same day", chain.DAY, day, MOST_OF_A_DAY)
+        yield _relation(briefing, "On the same day", chain.DAY, day, MOST_OF_A_DAY)
 
 
-def _relation(
-    index: Index, briefing: BriefingIndex, label: str, anchor: str, ids: tuple[str, ...], most: int
-) -> Relation:
-    events = briefing.briefing.events
-    shown = tuple(entries.event_item(index, briefing, events[id]) for id in ids[:most])
+def _relation(briefing: BriefingIndex, label: str, anchor: str, ids: tuple[str, ...], most: int) -> Relation:
+    shown = tuple(entries.event_item(briefing, id) for id in ids[:most])
     words = f"{len(ids) - most} more in the chronology"
     rest = Link(words, addresses.chronology(briefing.briefing.id)) if len(ids) > most else None
     return Relation(label, anchor, shown, rest)

@@ -26,7 +26,8 @@ def figure_row(index: Index, briefing: BriefingIndex, event: Event, group: Figur
     for item in group.stated:
         stated[item.source.id].append(item)
     names = {
-        account.source.id: entries.name_of(index, account.source) for account in briefing.accounts[event.id]
+        account.source.id: entries.source_head(briefing, account.source.id).name
+        for account in briefing.accounts[event.id]
     }
     few = len(names) * (len(names) - 1) // 2 <= MOST_PAIRS
     return FigureRow(
@@ -34,7 +35,7 @@ def figure_row(index: Index, briefing: BriefingIndex, event: Event, group: Figur
         actor=entries.actor_link(index, group.actor) if group.actor else None,
         cells=tuple(
             FigureCell(
-                source=entries.source_link(briefing, briefing.briefing.sources[id]),
+                source=entries.source_head(briefing, id).link,
                 name=name,
                 wording="; ".join(dict.fromkeys(item.claim.figure.wording for item in stated[id])),
                 as_of=_as_of(stated[id]),

@@ -20,7 +20,7 @@ def home_page(index: Index, title: str) -> HomePage:
     return HomePage(
         title=title,
         lead=Prose(lead) if lead else None,
-        briefings=tuple(_card(index, briefing) for briefing in index.briefings.values()),
+        briefings=tuple(_card(briefing) for briefing in index.briefings.values()),
         chronology=(
             Link("All events of all briefings in the order of time", addresses.chronology())
             if len(index.briefings) > 1
@@ -30,7 +30,7 @@ def home_page(index: Index, title: str) -> HomePage:
     )
 
 
-def _card(index: Index, briefing: BriefingIndex) -> BriefingCard:
+def _card(briefing: BriefingIndex) -> BriefingCard:
     head = briefing.briefing.head
     events = [briefing.briefing.events[id] for id in head.start_with] or list(briefing.chronology)
     return BriefingCard(
@@ -38,5 +38,5 @@ def _card(index: Index, briefing: BriefingIndex) -> BriefingCard:
         question=head.question or "",
         period=entries.when(head.period) if head.period else None,
         counts=counts(briefing),
-        latest=tuple(entries.event_item(index, briefing, event) for event in events[:MOST_EVENTS]),
+        latest=tuple(entries.event_item(briefing, event.id) for event in events[:MOST_EVENTS]),
     )

@@ -48,7 +48,7 @@ def lineage_page(index: Index, briefing: BriefingIndex) -> LineagePage:
         picture=picture,
         undrawn=undrawn,
         origins=_origins(index, briefing),
-        shared=_shared(index, briefing),
+        shared=_shared(briefing),
         backlinks=entries.backlinks(index, addresses.lineage(briefing.briefing.id)),
     )
 
@@ -72,7 +72,7 @@ def _origins(index: Index, briefing: BriefingIndex) -> First[OriginGroup]:
             entries.first(
                 groups[number],
                 MOST_OF_ORIGIN,
-                lambda source: entries.source_item(index, briefing, source),
+                lambda source: entries.source_item(briefing, source.id),
             ),
             entries.first_reasons(entries.merger_reasons(index, briefing, mergers[number])),
         )
@@ -80,7 +80,7 @@ def _origins(index: Index, briefing: BriefingIndex) -> First[OriginGroup]:
     return entries.first(order, MOST_ORIGINS, group)
 
 
-def _shared(index: Index, briefing: BriefingIndex) -> First[SharedOrigin]:
+def _shared(briefing: BriefingIndex) -> First[SharedOrigin]:
     """Events with fewer origins than accounts; where they are too many, those that fall short most."""
 
     def short(event: Event) -> int:
@@ -91,8 +91,8 @@ def _shared(index: Index, briefing: BriefingIndex) -> First[SharedOrigin]:
         found.sort(key=lambda event: -short(event))
 
     def shared(event: Event) -> SharedOrigin:
-        reasons = entries.event_tally(index, briefing, event).reasons
-        return SharedOrigin(entries.event_item(index, briefing, event), entries.first_reasons(reasons))
+        reasons = entries.event_tally(briefing, event.id).reasons
+        return SharedOrigin(entries.event_item(briefing, event.id), entries.first_reasons(reasons))
 
     return entries.first(found, MOST_SHARED, shared)
 
@@ -184,7 +184,7 @@ def _height_of_parents(parents: tuple[str, ...], places: dict[str, tuple[int, in
 
 def _name(index: Index, briefing: BriefingIndex, id: str) -> str:
     source = briefing.briefing.sources.get(id)
-    return entries.name_of(index, source) if source else index.corpus.actors[id].name
+    return entries.source_head(briefing, id).name if source else index.corpus.actors[id].name
 
 
 def _edge(start: tuple[int, int], tall: int, end: tuple[int, int], high: int, label: str) -> Stroke:

@@ -37,17 +37,17 @@ class _Events(NamedTuple):
     alone: tuple[list[str], list[str]]
 
 
-def pair_link(index: Index, briefing: BriefingIndex, first: Source, second: Source, anchor: str = "") -> Link:
-    names = [entries.name_of(index, source) for source in (first, second)]
+def pair_link(briefing: BriefingIndex, first: Source, second: Source, anchor: str = "") -> Link:
+    names = [entries.source_head(briefing, source.id).name for source in (first, second)]
     return Link(entries.listed(names), addresses.pair(briefing.briefing.id, first.id, second.id), anchor)
 
 
-def title(index: Index, first: Source, second: Source) -> str:
-    return " and ".join(entries.name_of(index, source) for source in (first, second))
+def title(briefing: BriefingIndex, first: Source, second: Source) -> str:
+    return " and ".join(entries.source_head(briefing, source.id).name for source in (first, second))
 
 
 def comparison(
-    index: Index, briefing: BriefingIndex, pairing: Pairing, first: Source, second: Source, event: str
+    briefing: BriefingIndex, pairing: Pairing, first: Source, second: Source, event: str
 ) -> Link | None:
     """The place where two documents' words on an event stand beside each other, if they have a page."""
     if not pairing.has_page(first.id, second.id):
@@ -56,7 +56,7 @@ def comparison(
         pairing.together(first.id)[second.id] <= MOST_TOGETHER
         or event in _events(briefing, first, second).both[:MOST_TOGETHER]
     )
-    return pair_link(index, briefing, first, second, event if shown else "")
+    return pair_link(briefing, first, second, event if shown else "")
 
 
 def pair_page(
@@ -67,10 +67,10 @@ def pair_page(
     alone = [ids[: MOST_ALONE if pairing.is_small else 0] for ids in found.alone]
     shown = sorted((*found.both[:MOST_TOGETHER], *chain.from_iterable(alone)), key=briefing.rank.__getitem__)
     return PairPage(
-        title=title(index, first, second),
+        title=title(briefing, first, second),
         briefing=entries.briefing_link(briefing),
-        first=entries.source_item(index, briefing, first),
-        second=entries.source_item(index, briefing, second),
+        first=entries.source_item(briefing, first.id),
+        second=entries.source_item(briefing, second.id),
         sentence=_sentence(briefing, first, second, found),
         changes=entries.first(
             briefing.mutations.get(frozenset((first.id, second.id)), ()),
@@ -79,18 +79,17 @@ def pair_page(
         ),
         events=tuple(
             _pair_event(
-                index,
                 briefing,
                 briefing.briefing.events[id],
                 [reports.get(id, ()) for reports in by_source],
             )
             for id in shown
         ),
-        rest=tuple(_rest(index, briefing, (first, second), found, [len(ids) for ids in alone])),
+        rest=tuple(_rest(briefing, (first, second), found, [len(ids) for ids in alone])),
         others=entries.first(
             _others(pairing, first, second),
             MOST_OTHERS,
-            lambda pair: pair_link(index, briefing, *pair),
+            lambda pair: pair_link(briefing, *pair),
         ),
         backlinks=entries.backlinks(index, addresses.pair(briefing.briefing.id, first.id, second.id)),
     )
@@ -106,7 +105,6 @@ def _events(briefing: BriefingIndex, first: Source, second: Source) -> _Events:
 
 
 def _rest(
-    index: Index,
     briefing: BriefingIndex,
     sources: tuple[Source, Source],
     found: _Events,
@@ -115,12 +113,12 @@ def _rest(
     """What the page leaves out, counted, and the document on whose page it stands."""
     left = len(found.both) - MOST_TOGETHER
     if left > 0:
-        to = entries.named_source_link(index, briefing, sources[0])
+        to = entries.named_source_link(briefing, sources[0].id)
         yield f"{entries.count_of(left, 'more event')} in both, with all that is reported in", to
     for source, ids, number in zip(sources, found.alone, shown, strict=True):
         if left := len(ids) - number:
             more = "more event" if number else "event"
-            to = entries.named_source_link(index, briefing, source)
+            to = entries.named_source_link(briefing, source.id)
             yield f"{entries.count_of(left, more)} only in", to
 
 
@@ -167,9 +165,7 @@ def _sentence(briefing: BriefingIndex, first: Source, second: Source, found: _Ev
     )
 
 
-def _pair_event(
-    index: Index, briefing: BriefingIndex, event: Event, sides: list[tuple[Reported, ...]]
-) -> PairEvent:
+def _pair_event(briefing: BriefingIndex, event: Event, sides: list[tuple[Reported, ...]]) -> PairEvent:
     rows = _rows(*sides)
     marks = _marks(rows)
     concerned = {side[0].source.id for side in sides if side}
@@ -188,8 +184,8 @@ def _pair_event(
         kind=entries.kind_label(briefing, event.kind),
         rows=tuple(
             (
-                _marked(index, briefing, left, marks) if left else None,
-                _marked(index, briefing, right, marks) if right else None,
+                _marked(briefing, left, marks) if left else None,
+                _marked(briefing, right, marks) if right else None,
             )
             for left, right in rows
         ),
@@ -241,7 +237,7 @@ def _place(reported: Reported) -> Place:
 
 
 def _marked(
-    index: Index, briefing: BriefingIndex, reported: Reported, marks: Mapping[Place, tuple[Mark, ...]]
+    briefing: BriefingIndex, reported: Reported, marks: Mapping[Place, tuple[Mark, ...]]
 ) -> MarkedPassage:
     found = marks.get(_place(reported)) or (Mark(reported.report.excerpt, "same"),)
-    return MarkedPassage(passage(index, briefing, reported), found)
+    return MarkedPassage(passage(briefing, reported.source.id, reported.number), found)

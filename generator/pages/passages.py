@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from generator import evidence
+from generator import addresses, evidence
 from generator.dates import parse_date
-from generator.index import BriefingIndex, Index, Reported
+from generator.index import BriefingIndex, Index
 from generator.model import Report, Source
 from generator.pages import entries
-from generator.pages.views import FigureNote, Passage, Prose, Receipt
+from generator.pages.views import FigureNote, Link, Passage, Prose, Receipt
 from generator.vocabulary import MODES
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -24,10 +24,37 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passage:
-    source, number, report = reported
+PASSAGE, PLACE = "passage", "place of a passage"
+"""Names of views that many pages show; see `shared`."""
+
+
+def passage(briefing: BriefingIndex, source: str, number: int) -> Passage:
+    """`number`: of the report among those of its source."""
+    found: Passage = briefing.of_pages[PASSAGE][source, number]
+    return found
+
+
+def place(briefing: BriefingIndex, source: str, number: int) -> Link:
+    """A passage on its source's page, by the title of its event."""
+    link: Link = briefing.of_pages[PLACE][source, number]
+    return link
+
+
+def make_place(briefing: BriefingIndex, key: tuple[str, int]) -> Link:
+    id, number = key
+    report = briefing.briefing.sources[id].reports[number]
+    title = briefing.briefing.events[report.event].title
+    return Link(title, addresses.source(briefing.briefing.id, id), briefing.anchors[key])
+
+
+def make_passage(index: Index, briefing: BriefingIndex, key: tuple[str, int]) -> Passage:
+    """`key`: (id of the source, number of the report)"""
+    number = key[1]
+    source = briefing.briefing.sources[key[0]]
+    report = source.reports[number]
+    head = entries.source_head(briefing, source.id)
     event = briefing.briefing.events[report.event]
-    anchor = briefing.anchors[source.id, number]
+    anchor = briefing.anchors[key]
     figures = tuple(
         FigureNote(
             event.measures[claim.measure].label,
@@ -39,10 +66,10 @@ def passage(index: Index, briefing: BriefingIndex, reported: Reported) -> Passag
     return Passage(
         anchor=anchor,
         event=entries.event_link(briefing, event.id),
-        source=entries.source_link(briefing, source),
-        name=entries.name_of(index, source),
-        publisher=entries.publisher(index, source),
-        published=entries.when(source.published),
+        source=head.link,
+        name=head.name,
+        publisher=head.publisher,
+        published=head.published,
         excerpt=report.excerpt,
         language=source.language,
         direction=direction(source.language),

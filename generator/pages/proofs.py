@@ -207,7 +207,7 @@ def _document(index: Index, briefing: BriefingIndex, source: Source) -> Document
     lines = index.evidence.documents.get((briefing.briefing.id, source.id))
     return DocumentProof(
         source=entries.source_link(briefing, source),
-        name=entries.name_of(index, source),
+        name=entries.source_head(briefing, source.id).name,
         document=source.archive or "",
         digest=lines.digest if lines else "",
         size=size(lines) if lines else "",

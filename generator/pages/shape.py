@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.edtf_source import MONTHS
-from generator.index import BriefingIndex, Index
+from generator.index import BriefingIndex
 from generator.model import Event, Source
 from generator.pages import entries
 from generator.pages.drawing import LETTER, PAD, wrap
@@ -36,14 +36,14 @@ class _Band(NamedTuple):
     origin: int
 
 
-def shape(index: Index, briefing: BriefingIndex) -> ShapeView | None:
+def shape(briefing: BriefingIndex) -> ShapeView | None:
     """The picture of a briefing; None where no document reports an event."""
     events = briefing.chronology
     if not any(briefing.accounts[event.id] for event in events):
         return None
     binned = -(-len(events) // MOST_COLUMNS)
     columns = [events[start : start + binned] for start in range(0, len(events), binned)]
-    bands = _bands(index, briefing)
+    bands = _bands(briefing)
     tops = _tops(bands)
     rows = tuple(_row(briefing, band, top, columns) for band, top in zip(bands, tops, strict=True))
     conflicting = Link("", addresses.disagreements(briefing.briefing.id))
@@ -71,10 +71,10 @@ def shape(index: Index, briefing: BriefingIndex) -> ShapeView | None:
 
 
 def _conflict(briefing: BriefingIndex, event: Event) -> bool:
-    return any(one.conflict for one in briefing.differences_of.get(event.id, ()))
+    return briefing.differing[event.id].conflicts > 0
 
 
-def _bands(index: Index, briefing: BriefingIndex) -> list[_Band]:
+def _bands(briefing: BriefingIndex) -> list[_Band]:
     """A band for each document, by origin and date; where there are too many, one for all with the fewest events."""
     number_of = briefing.document_origins.number_of
     reported = {source.id: len({report.event for report in source.reports}) for source in briefing.sources}
@@ -82,16 +82,18 @@ def _bands(index: Index, briefing: BriefingIndex) -> list[_Band]:
     shown = most if len(most) <= MOST_BANDS else most[: MOST_BANDS - 1]
     place = {source.id: number for number, source in enumerate(briefing.sources)}
     shown = sorted(shown, key=lambda source: (number_of[source.id], place[source.id]))
-    bands = [_band(index, briefing, source, number_of[source.id], reported[source.id]) for source in shown]
+    bands = [_band(briefing, source, number_of[source.id], reported[source.id]) for source in shown]
     if others := frozenset(reported) - {source.id for source in shown}:
         target = Link("", addresses.sources(briefing.briefing.id))
         bands.append(_Band(f"{len(others)} other documents", target, others, 0))
     return bands
 
 
-def _band(index: Index, briefing: BriefingIndex, source: Source, origin: int, events: int) -> _Band:
+def _band(briefing: BriefingIndex, source: Source, origin: int, events: int) -> _Band:
     count = f", {entries.count_of(events, 'event')}"
-    name = wrap(entries.name_of(index, source), _NARROWEST + 2 * PAD - LETTER * len(count), 1)[0]
+    name = wrap(entries.source_head(briefing, source.id).name, _NARROWEST + 2 * PAD - LETTER * len(count), 1)[
+        0
+    ]
     return _Band(name + count, entries.source_link(briefing, source), frozenset({source.id}), origin)
 
 

@@ -20,7 +20,7 @@ from generator.pages.pairs import pair_link
 from generator.pages.passages import passage
 from generator.pages.proofs import coverage_view, proved_sentence, size
 from generator.pages.record_views import Fact, OmissionItem, Shared, SourcePage
-from generator.pages.views import Derivation, First, Prose, TocItem
+from generator.pages.views import Derivation, First, Prose, SourceHead, TocItem
 
 LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",
@@ -38,13 +38,14 @@ MOST_REPORTING = 24
 
 def source_page(index: Index, briefing: BriefingIndex, layout: Layout, source: Source) -> SourcePage:
     id = briefing.briefing.id
+    head = entries.source_head(briefing, source.id)
     return SourcePage(
         title=source.title,
         language=source.language,
-        publisher=entries.publisher(index, source),
-        published=entries.when(source.published),
-        facts=tuple(_facts(index, source, index.evidence.documents.get((id, source.id)))),
-        derivations=entries.derivations(index, briefing, source),
+        publisher=head.publisher,
+        published=head.published,
+        facts=tuple(_facts(index, source, head, index.evidence.documents.get((id, source.id)))),
+        derivations=head.derivations,
         derived=entries.first(
             briefing.derived[source.id],
             MOST_DERIVED,
@@ -54,24 +55,26 @@ def source_page(index: Index, briefing: BriefingIndex, layout: Layout, source: S
         summary=Prose(source.summary, id) if source.summary else None,
         coverage=coverage_view(index, briefing, source),
         proved=proved_sentence(index, briefing, source),
-        passages=tuple(passage(index, briefing, reported) for reported in in_order(index, briefing, source)),
+        passages=tuple(
+            passage(briefing, source.id, reported.number) for reported in in_order(index, briefing, source)
+        ),
         omissions=entries.first(
             briefing.omissions.get(source.id, ()),
             MOST_OMISSIONS,
-            lambda omission: _omission(index, briefing, omission),
+            lambda omission: _omission(briefing, omission),
         ),
-        shared=_shared(index, briefing, layout.pairing, source),
+        shared=_shared(briefing, layout.pairing, source),
         backlinks=entries.backlinks(index, addresses.source(id, source.id)),
     )
 
 
-def _omission(index: Index, briefing: BriefingIndex, omission: Omission) -> OmissionItem:
+def _omission(briefing: BriefingIndex, omission: Omission) -> OmissionItem:
     return OmissionItem(
-        entries.event_item(index, briefing, briefing.briefing.events[omission.event]),
+        entries.event_item(briefing, omission.event),
         entries.first(
             omission.reported_by,
             MOST_REPORTING,
-            lambda id: entries.named_source_link(index, briefing, briefing.briefing.sources[id]),
+            lambda id: entries.named_source_link(briefing, id),
         ),
     )
 
@@ -105,17 +108,17 @@ def contents(view: SourcePage) -> tuple[TocItem, ...]:
     )
 
 
-def _facts(index: Index, source: Source, read: DocumentLine | None) -> Iterator[Fact]:
+def _facts(index: Index, source: Source, head: SourceHead, read: DocumentLine | None) -> Iterator[Fact]:
     why = source.inferred
     outlet = entries.actor_link(index, source.publisher) if source.publisher else None
-    yield Fact("Publisher", entries.publisher(index, source), outlet, inferred=why.get("publisher", ""))
+    yield Fact("Publisher", head.publisher, outlet, inferred=why.get("publisher", ""))
     if source.author:
         label = "Author" if len(source.author) == 1 else "Authors"
         yield Fact(label, entries.listed(source.author), inferred=why.get("author", ""))
     yield Fact(
         "Published",
         source.published.wording,
-        when=entries.when(source.published),
+        when=head.published,
         inferred=why.get("published", ""),
     )
     if source.published_as:
@@ -151,7 +154,7 @@ def language(code: str) -> str:
     return f"{name} ({rest})" if rest else name
 
 
-def _shared(index: Index, briefing: BriefingIndex, pairing: Pairing, source: Source) -> First[Shared]:
+def _shared(briefing: BriefingIndex, pairing: Pairing, source: Source) -> First[Shared]:
     """The documents that report an event of this one, those with most events in common first.
 
     Where they are too many, those with which it has a page come before the others.
@@ -167,8 +170,8 @@ def _shared(index: Index, briefing: BriefingIndex, pairing: Pairing, source: Sou
         other = briefing.briefing.sources[id]
         common = pairing.common(source.id, id)
         return Shared(
-            entries.source_item(index, briefing, other),
-            pair_link(index, briefing, source, other) if pairing.has_page(source.id, id) else None,
+            entries.source_item(briefing, other.id),
+            pair_link(briefing, source, other) if pairing.has_page(source.id, id) else None,
             same_origin=origins[id] == origins[source.id],
             events=common.events,
             differences=common.differences,

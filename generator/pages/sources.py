@@ -24,7 +24,7 @@ def parts(index: Index, briefing: BriefingIndex) -> Iterator[Part]:
     """The list; of a long one its first page, and its parts."""
     id = briefing.briefing.id
     address = addresses.sources(id)
-    shards = divide(briefing.sources, lambda source: source.published, partial(_weight, index), LISTED)
+    shards = divide(briefing.sources, lambda source: source.published, partial(_weight, briefing), LISTED)
     if not shards:
         yield Part(address, "", lambda: _page(index, briefing, briefing.sources, address))
         return
@@ -49,9 +49,14 @@ def parts(index: Index, briefing: BriefingIndex) -> Iterator[Part]:
     yield from parted.parts(address, parted.stretches(shards, address_of), hub, part)
 
 
-def _weight(index: Index, source: Source) -> int:
+def _weight(briefing: BriefingIndex, source: Source) -> int:
     """Bytes, about, that a document takes in the list."""
-    return 350 + len(source.title) + len(entries.publisher(index, source)) + 200 * len(source.derivations)
+    return (
+        350
+        + len(source.title)
+        + len(entries.source_head(briefing, source.id).publisher)
+        + 200 * len(source.derivations)
+    )
 
 
 def _page(
@@ -65,6 +70,6 @@ def _page(
         title=TITLE,
         briefing=entries.briefing_link(briefing),
         part=part,
-        sources=tuple(entries.source_item(index, briefing, source) for source in sources),
+        sources=tuple(entries.source_item(briefing, source.id) for source in sources),
         backlinks=entries.backlinks(index, address),
     )

@@ -35,8 +35,8 @@ def terms_page(index: Index, briefing: BriefingIndex) -> TermsPage:
     return TermsPage(
         title="Terms",
         briefing=entries.briefing_link(briefing),
-        sources=tuple(entries.source_item(index, briefing, source) for source in columns),
-        rows=tuple(_row(index, briefing, row, columns) for row in briefing.terms if any(row.cells.values())),
+        sources=tuple(entries.source_item(briefing, source.id) for source in columns),
+        rows=tuple(_row(briefing, row, columns) for row in briefing.terms if any(row.cells.values())),
         backlinks=entries.backlinks(index, addresses.terms(briefing.briefing.id)),
     )
 
@@ -46,7 +46,7 @@ def contents(view: TermsPage) -> tuple[TocItem, ...]:
     return tuple(TocItem(row.anchor, row.title) for row in view.rows)
 
 
-def _row(index: Index, briefing: BriefingIndex, row: TermRow, columns: tuple[Source, ...]) -> TermRowView:
+def _row(briefing: BriefingIndex, row: TermRow, columns: tuple[Source, ...]) -> TermRowView:
     term = briefing.briefing.terms[row.concept]
     return TermRowView(
         anchor=f"term-{row.concept}",
@@ -55,12 +55,12 @@ def _row(index: Index, briefing: BriefingIndex, row: TermRow, columns: tuple[Sou
         uses=tuple(
             tuple(_use(briefing, source.id, found) for found in row.cells[source.id]) for source in columns
         ),
-        wordings=First() if columns else _wordings(index, briefing, row),
+        wordings=First() if columns else _wordings(briefing, row),
         distinct=len(row.distinct),
     )
 
 
-def _wordings(index: Index, briefing: BriefingIndex, row: TermRow) -> First[TermWording]:
+def _wordings(briefing: BriefingIndex, row: TermRow) -> First[TermWording]:
     """The wordings of a concept, those of most documents first, each with a few of the documents."""
     found: dict[str, list[tuple[Source, Wording]]] = defaultdict(list)
     for source in briefing.sources:
@@ -83,7 +83,7 @@ def _wordings(index: Index, briefing: BriefingIndex, row: TermRow) -> First[Term
                 shown,
                 MOST_USES,
                 lambda one: (
-                    entries.named_source_link(index, briefing, one[0]),
+                    entries.named_source_link(briefing, one[0].id),
                     _use(briefing, one[0].id, one[1]),
                 ),
             ),

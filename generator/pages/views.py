@@ -168,6 +168,18 @@ class Backlink:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceHead:
+    """What stands at the head of whatever is taken from a source."""
+
+    link: Link
+    name: str
+    """As in Passage."""
+    publisher: str
+    published: When
+    derivations: tuple[Derivation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceItem:
     """A source as an entry of a list."""
 
