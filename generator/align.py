@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -161,8 +161,16 @@ _COUNTRY = ("US", "U.S.", "USA", "U.S.A.")  # which is no pronoun
 @lru_cache(maxsize=1024)
 def _tokens(passage: str) -> tuple[_Token, ...]:
     """The words, numbers and marks of a passage, with their places in it as written."""
-    found = (_Token(*match.span(), *_key(match.group())) for match in _TOKEN.finditer(passage))
-    return tuple(token for token in found if token.key)
+    found = []
+    for match in _TOKEN.finditer(passage):
+        key, kind = _key(match[0])
+        if key:
+            # What the class itself does, without Python in between: pages of pairs are made of tokens.
+            found.append(_new(_Token, (*match.span(), key, kind)))
+    return tuple(found)
+
+
+_new: Callable[[type[_Token], tuple[int, int, str, _Kind]], _Token] = tuple.__new__
 
 
 @lru_cache(maxsize=16384)
@@ -336,18 +344,29 @@ def _part(a: Sequence[_Token], b: Sequence[_Token], i: int, i_end: int, j: int, 
 def _runs(a: Sequence[_Token], b: Sequence[_Token]) -> list[_Part]:
     """Runs of equal words, pairs of kindred ones, and what lies between."""
     parts: list[_Part] = []
-    at_a = at_b = 0
+    at_a = at_b = equal = 0  # `equal`: how many words before here are
+    kind = _Kind.MARK
+
+    def end_run() -> None:
+        if equal:
+            parts.append(_Part(at_a - equal, at_a, at_b - equal, at_b, "same", kind))
+
     for i, j in _links(a, b):
-        if i > at_a or j > at_b:
+        token = a[i]
+        is_equal = token.key == b[j].key
+        is_next = i == at_a and j == at_b
+        if not (is_equal and is_next):
+            end_run()
+            equal = 0
+        if not is_next:
             parts.append(_part(a, b, at_a, i, at_b, j))
         at_a, at_b = i + 1, j + 1
-        if a[i].key != b[j].key:
-            parts.append(_part(a, b, i, at_a, j, at_b))
-        elif parts and parts[-1].state == "same":
-            kind = max(parts[-1].kind, a[i].kind)
-            parts[-1] = parts[-1]._replace(a_end=at_a, b_end=at_b, kind=kind)
+        if is_equal:
+            kind = max(kind, token.kind) if equal else token.kind
+            equal += 1
         else:
-            parts.append(_Part(i, at_a, j, at_b, "same", a[i].kind))
+            parts.append(_part(a, b, i, at_a, j, at_b))
+    end_run()
     if at_a < len(a) or at_b < len(b):
         parts.append(_part(a, b, at_a, len(a), at_b, len(b)))
     return parts

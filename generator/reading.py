@@ -6,7 +6,7 @@ Knows what a read is and how it is noted. Must not know what is read, nor by who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Container, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import Any, Generic, NamedTuple, SupportsIndex, TypeAlias, TypeVar
 
@@ -19,7 +19,7 @@ WHOLE, KEYS, NUMBER = "*", "@", "#"
 """Stand for a key where all of a facet was read, its keys in their order, or only how many there are."""
 
 Prints: TypeAlias = Iterator[tuple[str, Callable[[str], bytes]]]
-"""Facets by name, each with the function that gives a key's fingerprint, or raises KeyError for what isn't there."""
+"""Facets by name, each with the function that gives a key's fingerprint, or raises LookupError for what isn't there."""
 
 ABSENT = bytes(SIZE)
 """The fingerprint of what isn't there: it may come to be."""
@@ -85,7 +85,7 @@ class Facet(Mapping[K, V], Generic[K, V]):
     """What is known under keys: found when first asked for, kept, and noted.
 
     `find` gives the value for a key, or raises KeyError. `fingerprint` tells, for a key as text, whether what can be
-    seen through the value is still the same; it raises KeyError, too. With `deep`, values note by themselves what is
+    seen through the value is still the same; it raises LookupError. With `deep`, values note by themselves what is
     read of them, so that who walks over all of them has read only the keys.
     """
 
@@ -111,9 +111,15 @@ class Facet(Mapping[K, V], Generic[K, V]):
         noted = self._reads.noted
         if noted is not None:
             noted.add((self.name, key))
-        if key in self._known:
-            return self._known[key]
-        return self._found(key)
+        known = self._known
+        return known[key] if key in known else self._found(key)
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """As of any mapping; that of the base class costs more than many a value."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
     def _found(self, key: K) -> V:
         reads = self._reads
@@ -173,7 +179,7 @@ class Facet(Mapping[K, V], Generic[K, V]):
             return digest(keys, [self.fingerprint(one).hex() for one in keys])
         try:
             return self._fingerprint(key)
-        except KeyError:
+        except LookupError:
             return ABSENT
 
 
@@ -224,42 +230,50 @@ class Row(tuple[V, ...]):
         return super().__hash__()
 
 
-def noting(of: type[Any], aspects: Mapping[str, str]) -> type[Any]:
+def noting(of: type[Any], aspects: Mapping[str, str], rows: Container[str] = ()) -> type[Any]:
     """A kind of record that notes which aspect of it is read: field → aspect. Other fields are not noted.
 
-    What stands in `_rows` under a field notes by itself what is read of it.
+    `rows`: fields for which each record is given a `Row`, which notes by itself what is read of it.
     """
     slots = ("_facets", "_key", "_reads", "_rows")
     metaclass: Any = type(of)
     kind: Any = metaclass(f"Noting{of.__name__}", (of,), {"__slots__": slots, "__module__": __name__})
     for field, aspect in aspects.items():
-        setattr(kind, field, property(_noted(field, aspect)))
+        setattr(kind, field, property(_noted(field, aspect, in_rows=field in rows)))
     kind.__eq__ = _same  # a record equals one that notes nothing
     kind.__hash__ = of.__hash__
     made: type[Any] = kind
     return made
 
 
-def _noted(field: str, aspect: str) -> Callable[[Any], Any]:
+def _noted(field: str, aspect: str, *, in_rows: bool) -> Callable[[Any], Any]:
     def read(record: Any) -> Any:
-        if field in record._rows:
-            return record._rows[field]
         noted = record._reads.noted
         if noted is not None:
             noted.add((record._facets[aspect], record._key))
         return record.__dict__[field]
 
-    return read
+    def row(record: Any) -> Any:
+        return record._rows[field]
+
+    return row if in_rows else read
 
 
 def _same(record: Any, other: object) -> bool:
     return isinstance(other, type(record).__mro__[1]) and record.__dict__ == other.__dict__
 
 
-def shown(kind: type[Any], record: V, reads: Reads, facets: Mapping[str, str], key: Hashable) -> V:
+def shown(
+    kind: type[Any],
+    record: V,
+    reads: Reads,
+    facets: Mapping[str, str],
+    key: Hashable,
+    rows: Mapping[str, Row[Any]] | None = None,
+) -> V:
     """A record as one of the kind that `noting` made. The fields are the record's own, not copied.
 
-    `facets` names for each aspect where it is noted.
+    `facets` names for each aspect where it is noted; `rows` has one for each field that `noting` was told of.
     """
     made: V = object.__new__(kind)
     for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
@@ -267,5 +281,5 @@ def shown(kind: type[Any], record: V, reads: Reads, facets: Mapping[str, str], k
     object.__setattr__(made, "_reads", reads)
     object.__setattr__(made, "_facets", facets)
     object.__setattr__(made, "_key", key)
-    object.__setattr__(made, "_rows", {})
+    object.__setattr__(made, "_rows", rows)
     return made

@@ -13,6 +13,7 @@ from generator.diagnostics import Location
 from generator.evidence import Evidence
 from generator.index import Index, build_index
 from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Origin, Source
+from generator.pages.shared import share
 
 HERE = Origin("records.yml")
 
@@ -64,9 +65,11 @@ def corpus_of(
 
 
 def index_of(corpus: Corpus) -> Index:
-    return build_index(
+    index = build_index(
         corpus, Evidence(archive_present=False, receipts={}, coverage={}, lines={}, documents={}, texts={})
     )
+    share(index)
+    return index
 
 
 def many_events(number: int, years: Sequence[int], *, seed: int = 1) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from generator.diagnostics import Location
 from generator.evidence import Evidence
 from generator.index import BriefingIndex, Index, build_index
 from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Origin, Resolutions, Source, Term
+from generator.pages.shared import share
 
 ORIGIN = Origin("briefings/b/events.yml")
 NO_EVIDENCE = Evidence(False, {}, {}, {}, {}, {})
@@ -67,4 +68,5 @@ def index_of(
         lambda origin, _key, line: Location(origin.file, line + 1, 1),
     )
     index = build_index(corpus, NO_EVIDENCE)
+    share(index)
     return index, index.briefings["b"]

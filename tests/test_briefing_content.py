@@ -18,6 +18,7 @@ from generator.pages.briefing import overview_page
 from generator.pages.chain import chain
 from generator.pages.disagreements import make_disagreements
 from generator.pages.picture_views import ChainView
+from generator.pages.shared import share
 from generator.pipeline import check_project
 from generator.project import ARCHIVE_VARIABLE, find_project
 
@@ -36,7 +37,9 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="module")
 def index() -> Index:
     checked = check_project(find_project(REPOSITORY))
-    return build_index(checked.corpus, checked.evidence)
+    index = build_index(checked.corpus, checked.evidence)
+    share(index)
+    return index
 
 
 def sources(corpus: Corpus) -> Iterator[Source]:

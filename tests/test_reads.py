@@ -306,7 +306,7 @@ def test_nothing_is_noted_while_nobody_records() -> None:
     assert not reads
     with index.recording() as reads:
         plan.make()
-    assert {Read("b/accounts", "attack"), Read("actors/name", "norland")} <= set(map(Read.of, reads))
+    assert {Read("b/accounts", "attack"), Read("pages/actor link", "norland")} <= set(map(Read.of, reads))
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ class Index:
             return ABSENT
         try:
             return facet(read.key)
-        except KeyError:
+        except LookupError:
             return ABSENT
 
     @cached_property

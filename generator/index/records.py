@@ -34,7 +34,9 @@ ASPECTS: Mapping[type[Record], Mapping[str, str]] = {
     Source: _aspects(Source, "head", text=("summary", "note", "set_aside"), reports=("reports",)),
     BriefingHead: {field: field for field in BriefingHead.model_fields if field != "id"},
 }
-_NOTING: Mapping[type[Record], type[Any]] = {of: noting(of, aspects) for of, aspects in ASPECTS.items()}
+_NOTING: Mapping[type[Record], type[Any]] = {
+    of: noting(of, aspects, ("reports",) if of is Source else ()) for of, aspects in ASPECTS.items()
+}
 
 
 class Shelf(Generic[RecordT]):
@@ -68,13 +70,14 @@ class Shelf(Generic[RecordT]):
         return self._memo.found(("shown", self._name, record.id), (record,), lambda: self._show(record))
 
     def _show(self, record: RecordT) -> RecordT:
-        made: RecordT = shown(_NOTING[self._of], record, self._reads, self._facets, record.id)
+        rows = None
         if isinstance(record, Source):
-            row = Row.of_values(
-                record.reports, self._reads, self._facets["reports"], (record.id,), by_place=True
+            of_source = (record.id,)
+            reports = Row.of_values(
+                record.reports, self._reads, self._facets["reports"], of_source, by_place=True
             )
-            object.__setattr__(made, "_rows", {"reports": row})
-        return made
+            rows = {"reports": reports}
+        return shown(_NOTING[self._of], record, self._reads, self._facets, record.id, rows)
 
     def prints(self) -> Prints:
         """For each facet the fingerprints of its keys."""

@@ -114,10 +114,13 @@ def _extent(found: ActorIndex) -> str:
 def _deeds(index: Index, found: ActorIndex) -> First[Deed]:
     """Events it took part in or spoke at, in the order of time, with its words under each."""
     roles = {(part.briefing, part.event.id): part.role for part in found.events}
+    events = {(part.briefing, part.event.id): part.event for part in found.events}
     said: dict[tuple[str, str], list[Reported]] = defaultdict(list)
     for id, reported in found.statements:
         said[id, reported.report.event].append(reported)
-    events = {key: index.briefings[key[0]].briefing.events[key[1]] for key in {**roles, **said}}
+    for key in said:
+        if key not in events:
+            events[key] = index.briefings[key[0]].briefing.events[key[1]]
     order = sorted(events, key=lambda key: (events[key].date.sort_key, key))
     room = MOST_QUOTATIONS
     deeds = []

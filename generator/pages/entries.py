@@ -6,7 +6,6 @@ Turns what the index knows into views. Must not know templates or the published 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 from unicodedata import bidirectional
 
@@ -226,7 +225,11 @@ def make_dated_event(briefing: BriefingIndex, id: str) -> EventLink:
 
 def event_item(briefing: BriefingIndex, id: str, role: str = "") -> EventItem:
     item: EventItem = briefing.of_pages[EVENT_ITEM][id]
-    return replace(item, role=role) if role else item
+    if not role:
+        return item
+    return EventItem(
+        item.link, item.when, item.kind, item.accounts, item.origins, item.actors, role, item.disagreements
+    )
 
 
 def make_event_item(index: Index, briefing: BriefingIndex, id: str) -> EventItem:
@@ -261,7 +264,11 @@ def make_reporting(briefing: BriefingIndex, id: str) -> tuple[Link, ...]:
 
 def source_item(briefing: BriefingIndex, id: str, note: str = "") -> SourceItem:
     item: SourceItem = briefing.of_pages[SOURCE_ITEM][id]
-    return replace(item, note=note) if note else item
+    if not note:
+        return item
+    return SourceItem(
+        item.link, item.name, item.publisher, item.published, item.derivations, item.reports, note
+    )
 
 
 def make_source_item(briefing: BriefingIndex, id: str) -> SourceItem:
