@@ -559,7 +559,7 @@ class _Said(NamedTuple):
     denies: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _said(passage: str) -> _Said:
     tokens = _tokens(_utterance(passage))
     return _Said(

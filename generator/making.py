@@ -20,6 +20,9 @@ from generator.pages.plan import Page, PagePlan
 from generator.reading import Noted, Read
 from generator.render import Renderer
 
+FORGET_AFTER = 4000
+"""Pages after which a maker lets go of what it found for them, so that its memory doesn't grow with their number."""
+
 
 @dataclass(frozen=True, slots=True)
 class MadePage:
@@ -78,6 +81,8 @@ class PageMaker:
             content = self._renderer.render(page)
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
+        if len(self._of_page) % FORGET_AFTER == FORGET_AFTER - 1:
+            self._index.forget()
         places = self._places
         self._of_page[plan.src_uri] = array("I", (places.setdefault(read, len(places)) for read in reads))
         return MadePage(

@@ -278,6 +278,7 @@ def plan_project(
     checked: Checked,
     *,
     former: Index | None = None,
+    lasting: bool = True,
     site_title: str,
     site_description: str = "",
     site_url: str = "",
@@ -286,8 +287,9 @@ def plan_project(
 ) -> Planned:
     """Index a corpus and plan its pages. It must have been checked without errors.
 
-    `former`: the index of the project as it was before, in this process. `finds`: as in `plan_pages`.
+    `former`: the index of the project as it was before, in this process; `lasting`: this one shall be that of a later
+    plan. `finds`: as in `plan_pages`.
     """
-    index = build_index(checked.corpus, checked.evidence, former)
+    index = build_index(checked.corpus, checked.evidence, former, lasting=lasting)
     site = Site(site_title, site_url, directory_urls)
     return Planned(index, plan_pages(index, site, site_description, finds=finds))

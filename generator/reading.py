@@ -43,10 +43,12 @@ class Read(NamedTuple):
 class Reads:
     """Where reads are noted while somebody records them. One for an index and all that is built on it."""
 
-    __slots__ = ("noted",)
+    __slots__ = ("facets", "noted")
 
     def __init__(self) -> None:
         self.noted: set[Noted] | None = None
+        self.facets: list[Facet[Any, Any]] = []
+        """All that note here."""
 
     @contextmanager
     def recording(self) -> Iterator[set[Noted]]:
@@ -89,7 +91,7 @@ class Facet(Mapping[K, V], Generic[K, V]):
     read of them, so that who walks over all of them has read only the keys.
     """
 
-    __slots__ = ("_deep", "_find", "_fingerprint", "_keys", "_known", "_prints", "_reads", "name")
+    __slots__ = ("_deep", "_find", "_fingerprint", "_keys", "_known", "_reads", "name")
 
     def __init__(
         self,
@@ -105,7 +107,7 @@ class Facet(Mapping[K, V], Generic[K, V]):
         self._reads, self._keys, self._find, self._fingerprint = reads, keys, find, fingerprint
         self._deep = deep
         self._known: dict[K, V] = {}
-        self._prints: dict[str, bytes] = {}
+        reads.facets.append(self)
 
     def __getitem__(self, key: K) -> V:
         noted = self._reads.noted
@@ -163,11 +165,13 @@ class Facet(Mapping[K, V], Generic[K, V]):
         return self._all().items()
 
     def fingerprint(self, key: str) -> bytes:
-        """The digest of what is seen by reading `key`."""
-        if (known := self._prints.get(key)) is None:
-            with self._reads.unnoted():
-                known = self._prints[key] = self._made(key)
-        return known
+        """The digest of what is seen by reading `key`; anew at each call, since nobody asks twice."""
+        with self._reads.unnoted():
+            return self._made(key)
+
+    def forget(self) -> None:
+        """Let go of all values; they can be found again."""
+        self._known.clear()
 
     def _made(self, key: str) -> bytes:
         if key in (WHOLE, KEYS, NUMBER):

@@ -17,7 +17,9 @@ from generator.dates import Date, parse_date
 from generator.evidence import Evidence
 from generator.index import Index, build_index
 from generator.model import Briefing, Corpus, Origin, Record
+from generator.pages import entries
 from generator.pages.plan import PagePlan
+from generator.pages.shared import share
 from generator.publish.keeping import given_of
 from generator.reading import Read
 from generator.references import check_lineage
@@ -274,6 +276,42 @@ def test_what_did_not_change_is_not_found_again() -> None:
         )
     )
     assert 0 < index.memo.made - made < made / 4
+
+
+def test_what_was_forgotten_is_found_again_and_a_passing_index_gives_the_same_pages() -> None:
+    corpus = make_corpus()
+    evidence = make_evidence(corpus)
+    lasting = read_and_shown(build_index(corpus, evidence))
+    index = build_index(corpus, evidence, lasting=False)
+    plans = pages_of(index)
+    prints, shows = {}, {}
+    for name, plan in plans.items():
+        with index.recording() as reads:
+            shows[name] = content(index, plan)
+        index.forget()
+        prints[name] = Noted(given_of(plan), {read: index.fingerprint(read) for read in map(Read.of, reads)})
+    assert (prints, shows) == lasting
+
+
+def test_a_view_that_several_pages_show_is_made_once_until_it_is_forgotten() -> None:
+    index = build_index(corpus := make_corpus(), make_evidence(corpus))
+    share(index)
+    briefing = index.briefings["b"]
+    item = entries.event_item(briefing, "attack")
+    assert entries.event_item(briefing, "attack") is item
+    index.forget()
+    assert entries.event_item(briefing, "attack") == item
+    assert entries.event_item(briefing, "attack") is not item
+
+
+def test_a_page_that_shows_a_link_rests_on_the_link_and_not_on_all_that_is_known_of_where_it_leads() -> None:
+    index = build_index(corpus := make_corpus(), make_evidence(corpus))
+    share(index)
+    with index.recording() as reads:
+        entries.source_link(index.briefings["b"], index.briefings["b"].sources[0])
+    told = {read.facet for read in map(Read.of, reads)}
+    assert "b/pages/source head" in told
+    assert "b/sources/head" not in told
 
 
 def test_fingerprints_are_the_same_in_every_process() -> None:

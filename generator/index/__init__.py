@@ -50,9 +50,12 @@ __all__ = [
 class Index:
     """What pages are made from. Whatever they read of it can be noted, and told again by its fingerprint."""
 
-    def __init__(self, corpus: Corpus, evidence: Evidence, former: Index | None = None) -> None:
-        self.memo: Memo = former.memo if former else Memo()
+    def __init__(
+        self, corpus: Corpus, evidence: Evidence, former: Index | None = None, *, lasting: bool = True
+    ) -> None:
+        self.memo: Memo = former.memo if former else Memo(lasting=lasting)
         self._reads: Reads = former._reads if former else Reads()
+        self._reads.facets.clear()
         raw_actors = self.memo.same("actors", corpus.actors)
         names = self.memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
         actors = Shelf("actors", Actor, raw_actors, self._reads, self.memo)
@@ -121,6 +124,11 @@ class Index:
         """Note what is read of the index, its records and its names while the block lasts."""
         return self._reads.recording()
 
+    def forget(self) -> None:
+        """Let go of what was found, in order to have room: most of what one page shows others don't."""
+        for facet in self._reads.facets:
+            facet.forget()
+
     def fingerprint(self, read: Read) -> bytes:
         """Tells whether what was read is still the same, in this process or in another."""
         facet = self._prints.get(read.facet)
@@ -146,6 +154,11 @@ class Index:
         return found
 
 
-def build_index(corpus: Corpus, evidence: Evidence, former: Index | None = None) -> Index:
-    """The index of a checked corpus. What a former one of the same process found from the same records is kept."""
-    return Index(corpus, evidence, former)
+def build_index(
+    corpus: Corpus, evidence: Evidence, former: Index | None = None, *, lasting: bool = True
+) -> Index:
+    """The index of a checked corpus. What a former one of the same process found from the same records is kept.
+
+    `lasting`: it shall be a former one itself.
+    """
+    return Index(corpus, evidence, former, lasting=lasting)

@@ -53,6 +53,10 @@ class BriefingIndex:
             "accounts", lambda: events, facts.accounts, self._accounts_print
         )
         """Event id → its accounts, in the order of the documents' dates."""
+        self.reporters: Mapping[str, tuple[str, ...]] = self._facet(
+            "reporters", lambda: events, facts.reporters
+        )
+        """Event id → the sources of its accounts, for who shows no more of them than that."""
         self.origins: Mapping[str, Origins] = self._facet("origins", lambda: events, facts.origins)
         self.figures: Mapping[str, tuple[FigureGroup, ...]] = self._facet(
             "figures", lambda: events, lambda id: facts.gathered.figures[id], self._figures_print
@@ -72,7 +76,7 @@ class BriefingIndex:
             "mutations",
             lambda: facts.descents,
             facts.mutations,
-            lambda key: digest(facts.mutations(frozenset(key.split("/")))),
+            lambda key: digest(self.mutations[frozenset(key.split("/"))]),
         )
         """Two source ids → what changed on the way from one to the other, or from their common origin to both."""
         self.responses = self._related("responds_to")

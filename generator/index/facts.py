@@ -148,6 +148,11 @@ class Facts:
         inputs = self._inputs(event, self.gathered)
         return self._memo.found(("accounts", self.briefing.id, id), inputs, find)
 
+    def reporters(self, id: str) -> tuple[str, ...]:
+        """The sources of an event's accounts, in their order."""
+        said = self.gathered.said.get(self.briefing.events[id].id, ())
+        return tuple(dict.fromkeys(item.source.id for item in said))
+
     @cached_property
     def anchors(self) -> Mapping[tuple[str, int], str]:
         """(source id, number of the report) → the report's anchor."""

@@ -15,10 +15,11 @@ M = TypeVar("M", bound=Mapping[Any, Any])
 
 
 class Memo:
-    """Values with what they were found from."""
+    """Values with what they were found from. Unless it is to be `lasting`, nothing is kept: there is no next time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasting: bool = True) -> None:
         self._known: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
+        self._lasting = lasting
         self.made = 0
         """How many values had to be found."""
 
@@ -30,11 +31,14 @@ class Memo:
             return value
         self.made += 1
         value = find()
-        self._known[key] = inputs, value
+        if self._lasting:
+            self._known[key] = inputs, value
         return value
 
     def same(self, key: Hashable, mapping: M) -> M:
         """The mapping of last time if it held the same values under the same keys in the same order; else this one."""
+        if not self._lasting:
+            return mapping
         inputs = tuple(mapping.values())
         keys = tuple(mapping)
         known = self._known.get(key)
@@ -50,5 +54,6 @@ class Memo:
         if known and known[1] == value:
             before: V = known[1]
             return before
-        self._known[key] = (), value
+        if self._lasting:
+            self._known[key] = (), value
         return value

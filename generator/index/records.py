@@ -48,6 +48,8 @@ class Shelf(Generic[RecordT]):
         self._name, self._reads, self._memo = name, reads, memo
         self._of: type[Record] = of
         self._shown: dict[str, RecordT] = {}
+        self._reports: dict[tuple[str, int], bytes] = {}
+        """(source id, number) → digest of the report; many things rest on each."""
         self._records: Mapping[str, Any] = records
         self._facets = {aspect: f"{name}/{aspect}" for aspect in ASPECTS[of].values()}
         self.by_id: Facet[str, RecordT] = Facet(
@@ -88,15 +90,7 @@ class Shelf(Generic[RecordT]):
     def _aspect(self, aspect: str) -> Callable[[str], bytes]:
         of_aspect = [field for field, of in ASPECTS[self._of].items() if of == aspect]
 
-        def print_of(id: str) -> bytes:
-            record = self._records[id]
-            return self._memo.found(
-                (self._facets[aspect], id),
-                (record,),
-                lambda: digest([getattr(record, field) for field in of_aspect]),
-            )
-
-        return print_of
+        return lambda id: digest([getattr(self._records[id], field) for field in of_aspect])
 
     def _report(self, key: str) -> bytes:
         """Of one report, or for a whole source of all, or of their number."""
@@ -112,9 +106,10 @@ class Shelf(Generic[RecordT]):
 
     def report(self, source: Source, number: int) -> bytes:
         """The digest of one report."""
-        report = source.__dict__["reports"][number]
-        key = (self._facets["reports"], source.id, number)
-        return self._memo.found(key, (report,), lambda: digest_of_record(report))
+        key = source.id, number
+        if (known := self._reports.get(key)) is None:
+            known = self._reports[key] = digest_of_record(source.__dict__["reports"][number])
+        return known
 
 
 class ShownBriefing:

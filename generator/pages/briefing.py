@@ -107,7 +107,7 @@ def _beginning(briefing: BriefingIndex) -> Beginning:
     if not ids:
         note = "The events that most independent origins report."
         weight = {
-            event.id: (-briefing.origins[event.id].count, -len(briefing.accounts[event.id]))
+            event.id: (-briefing.origins[event.id].count, -len(briefing.reporters[event.id]))
             for event in briefing.chronology
         }
         ids = sorted(weight, key=lambda id: (weight[id], briefing.rank[id]))

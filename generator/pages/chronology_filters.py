@@ -109,8 +109,7 @@ def filters_of(
 def _sources(index: Index, placed: Placed, *, several: bool) -> tuple[str, ...]:
     """The documents that report an event; their ids alone are unique within a briefing only."""
     prefix = f"{placed.briefing}/" if several else ""
-    accounts = index.briefings[placed.briefing].accounts[placed.event.id]
-    return tuple(f"{prefix}{account.source.id}" for account in accounts)
+    return tuple(f"{prefix}{id}" for id in index.briefings[placed.briefing].reporters[placed.event.id])
 
 
 def _differences(index: Index, placed: Placed) -> tuple[str, ...]:

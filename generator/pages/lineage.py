@@ -84,7 +84,7 @@ def _shared(briefing: BriefingIndex) -> First[SharedOrigin]:
     """Events with fewer origins than accounts; where they are too many, those that fall short most."""
 
     def short(event: Event) -> int:
-        return len(briefing.accounts[event.id]) - briefing.origins[event.id].count
+        return len(briefing.reporters[event.id]) - briefing.origins[event.id].count
 
     found = [event for event in briefing.chronology if short(event) > 0]
     if len(found) > MOST_SHARED:

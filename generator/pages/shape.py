@@ -39,7 +39,7 @@ class _Band(NamedTuple):
 def shape(briefing: BriefingIndex) -> ShapeView | None:
     """The picture of a briefing; None where no document reports an event."""
     events = briefing.chronology
-    if not any(briefing.accounts[event.id] for event in events):
+    if not any(briefing.reporters[event.id] for event in events):
         return None
     binned = -(-len(events) // MOST_COLUMNS)
     columns = [events[start : start + binned] for start in range(0, len(events), binned)]
@@ -124,7 +124,7 @@ def _row(briefing: BriefingIndex, band: _Band, top: int, columns: list[tuple[Eve
 
 
 def _reports(briefing: BriefingIndex, band: _Band, event: Event) -> bool:
-    return any(account.source.id in band.sources for account in briefing.accounts[event.id])
+    return not band.sources.isdisjoint(briefing.reporters[event.id])
 
 
 def _marks(places: Iterable[int], top: int) -> str:
@@ -189,7 +189,7 @@ def _reach(place: int, label: str, columns: int) -> tuple[float, float]:
 
 def _sentence(briefing: BriefingIndex) -> str:
     events = briefing.chronology
-    counts = [(len(briefing.accounts[event.id]), briefing.origins[event.id].count) for event in events]
+    counts = [(len(briefing.reporters[event.id]), briefing.origins[event.id].count) for event in events]
     parts = [
         (sum(accounts == 1 for accounts, _o in counts), "on a single account"),
         (
@@ -210,7 +210,7 @@ def _steps(briefing: BriefingIndex) -> Iterator[ShapeStep]:
     groups: dict[tuple[int, int], list[Event]] = {}
     for event in briefing.chronology:
         origins = briefing.origins[event.id].count
-        accounts = min(len(briefing.accounts[event.id]), 2) if origins == 1 else 0
+        accounts = min(len(briefing.reporters[event.id]), 2) if origins == 1 else 0
         groups.setdefault((origins, accounts), []).append(event)
     for (origins, accounts), events in sorted(groups.items(), reverse=True):
         label = f"{origins} independent origins"

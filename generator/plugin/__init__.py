@@ -178,6 +178,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         planned = plan_project(
             checked,
             former=self._index,
+            lasting=self._is_serve,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
