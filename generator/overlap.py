@@ -6,10 +6,12 @@ Measures; what the overlap means is for the lineage that analysts declare. Must 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Generic, TypeVar
 
 from generator.text import fold_passage
@@ -50,16 +52,10 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     Quotations are left out: two reporters who hear one speech write down the same words. Through an index of runs,
     so that only texts that share something are compared.
     """
-    runs = {key: _runs(text) for key, text in texts.items()}
-    met: set[int] = set()
-    again: set[int] = set()
-    for of_text in runs.values():
-        again |= met & of_text
-        met |= of_text
-    holders: dict[int, list[Key]] = defaultdict(list)  # most runs stand in one text only
-    for key, of_text in runs.items():
-        for run in again & of_text:
-            holders[run].append(key)
+    runs = {key: array("q", sorted(_runs(text))) for key, text in texts.items()}
+    holders: dict[int, list[Key]] = defaultdict(list)
+    for low, high in pairwise(_BOUNDS):
+        _note_shared(runs, low, high, holders)
     shared: Counter[tuple[Key, Key]] = Counter()
     for keys in holders.values():
         if len(keys) <= _MOST_TEXTS:
@@ -72,6 +68,26 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     order = {key: place for place, key in enumerate(texts)}
     wide = (overlap for overlap in found if overlap.share >= LEAST_SHARE)
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
+
+
+_BOUNDS = [-(2**63), -(2**62), 0, 2**62, 2**63]
+"""Between two of these stand the runs that are looked at together: all at once would take much room."""
+
+
+def _note_shared(runs: Mapping[Key, array[int]], low: int, high: int, holders: dict[int, list[Key]]) -> None:
+    """Which texts hold each run from `low` to `high`, of those that more than one holds; most stand in one only."""
+    met: set[int] = set()
+    again: set[int] = set()
+    parts = {
+        key: of_text[bisect_left(of_text, low) : bisect_left(of_text, high)] for key, of_text in runs.items()
+    }
+    for part in parts.values():
+        again |= met.intersection(part)
+        met.update(part)
+    del met
+    for key, part in parts.items():
+        for run in again.intersection(part):
+            holders[run].append(key)
 
 
 def _runs(text: str) -> set[int]:
