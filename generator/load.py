@@ -71,7 +71,7 @@ class Loader:
         self.files = ContentFiles(root, shelf or Shelf())
         self.validated = 0
         """Records that the last `load` had to validate."""
-        self._records: Mapping[Origin, _Valid] = {}
+        self._records: dict[Origin, _Valid] = {}
 
     def load(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
         """As the function `load`."""
@@ -81,6 +81,11 @@ class Loader:
         self._records = loading.records
         self.validated = loading.validated
         return result
+
+    def forget(self) -> None:
+        """Let go what only another `load` would need, if this was the last: what records were made of."""
+        self._records.clear()
+        self.files.forget_values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +100,6 @@ class _Valid:
 
     def says(self, value: Value, extra: Mapping[str, str]) -> bool:
         return (self.value is value or self.value == value) and self.extra == extra
-
-
-class _Said(Mapping[Origin, Said]):
-    """What each record says, of the records of one loading."""
-
-    def __init__(self, records: Mapping[Origin, _Valid]) -> None:
-        self._records = records
-
-    def __getitem__(self, origin: Origin) -> Said:
-        return self._records[origin].said
-
-    def __iter__(self) -> Iterator[Origin]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
 
 
 @dataclass
@@ -159,7 +148,7 @@ class _Loading:
             home,
             tuple(self._handwritten(folders)),
             {kind: frozenset(ids) for kind, ids in self.faulty_records.items()},
-            _Said(self.records),
+            {origin: valid.said for origin, valid in self.records.items()},
         )
         return corpus, tuple(self.diagnostics)
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from urllib.parse import quote, unquote
 
 from generator.diagnostics import Diagnostic, Location, diagnose
@@ -174,9 +175,10 @@ def _read(written: str) -> Line | None:
     found = form.fullmatch(written) if form else None
     if found is None:
         return None
+    source = intern(found["source"])  # it stands in many lines
     if form is _FORMS["document"]:
         return DocumentLine(
-            found["source"],
+            source,
             found["digest"],
             int(found["size"]),
             found["type"],
@@ -184,18 +186,18 @@ def _read(written: str) -> Line | None:
             unquote(found["name"]),
         )
     if form is _FORMS["coverage"]:
-        return CoverageLine(found["source"], found["sentences"])
+        return CoverageLine(source, found["sentences"])
     names = [] if found["folds"] == "exact" else found["folds"].split("+")
     if any(name not in _FOLD_NAMES for name in names):
         return None
     spans = tuple(_span(span) for span in found["spans"].split(","))
     return ExcerptLine(
-        found["source"],
+        source,
         found["digest"],
         spans,
         tuple(_FOLD_NAMES[name] for name in names),
         found["context"],
-        found["verified"],
+        intern(found["verified"]),
     )
 
 

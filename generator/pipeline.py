@@ -140,7 +140,7 @@ class Desk:
         """Load, verify and check. Never raises for an author's mistake."""
         with uncollected():
             self._shelf.begin()
-            *_, checked = self._check()
+            checked = self._with_texts(self._without_texts())
             self._shelf.end()
         return checked
 
@@ -170,26 +170,31 @@ class Desk:
     def _handed_over(self) -> Iterator[Checked | _Found]:
         """What pages are made from, and all that was found."""
         self._shelf.begin()
-        steps = self._check()
-        yield next(steps).for_pages()
-        checked = next(steps)
+        so_far = self._without_texts(forgetting=True)
+        yield so_far.for_pages()
+        checked = self._with_texts(so_far)
         self._shelf.end()
         if not checked.failed:
             self.save()
         yield _Found(checked.diagnostics, checked.inputs)
 
-    def _check(self) -> Iterator[Checked]:
-        """What is known before texts are checked, without the order and the digest; then all."""
+    def _without_texts(self, *, forgetting: bool = False) -> Checked:
+        """What is known before texts are checked; faults stand in no order.
+
+        `forgetting`: let go what only another check would need, or who writes locks, as soon as that can be.
+        """
         project = self.project
         reads = self._archive.reads
         corpus, faults = self._loader.load()
+        if forgetting:
+            self._loader.forget()
         locks, lock_faults = self._read_locks(corpus)
         evidence, evidence_faults = self._verifier.verify(corpus, locks)
+        if forgetting:
+            self._verifier.forget()
+            self._locks, locks, evidence = {}, {}, replace(evidence, lines={})
         faults += _exposed_archive(project)
-        puts = self._shelf.puts
         found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus))
-        yield Checked(corpus, evidence, locks, found)
-        found += run_text_checks(corpus, evidence, self._shelf)
         files = self._loader.files
         self.work = Work(
             files.work.files_read,
@@ -199,9 +204,15 @@ class Desk:
             self._archive.reads - reads,
             self._verifier.verified,
             self._verifier.searched,
-            self._shelf.puts - puts,
+            0,
         )
-        yield Checked(corpus, evidence, locks, in_order(found), self._inputs(evidence))
+        return Checked(corpus, evidence, locks, found)
+
+    def _with_texts(self, so_far: Checked) -> Checked:
+        puts = self._shelf.puts
+        found = in_order((*so_far.diagnostics, *run_text_checks(so_far.corpus, so_far.evidence, self._shelf)))
+        self.work = replace(self.work, texts_traced=self._shelf.puts - puts)
+        return replace(so_far, diagnostics=found, inputs=self._inputs(so_far.evidence))
 
     def _read_locks(self, corpus: Corpus) -> tuple[dict[str, Lock], list[Diagnostic]]:
         known, self._locks = self._locks, {}

@@ -81,6 +81,7 @@ class Searches:
         reports = tuple(_search(report, text) for report in source.reports)
         stand = [Found(found.spans, found.folds) for found in reports if isinstance(found, Stands)]
         covered, unbounded = _cover(source, text, stand)
+        text.unfold()
         result = Searched(line, reports, covered, covered.written(), unbounded)
         self._shelf.put(key, _as_plain(result))
         return result
