@@ -78,12 +78,6 @@ class ContentFiles:
             self.shelf.use(file.on_shelf)
         return file.document, file.faults
 
-    def forget_values(self) -> None:
-        """Keep of each file only where its entries stand."""
-        for file in self._files.values():
-            if file.document:
-                file.document.value.update(dict.fromkeys(file.document.value, ""))
-
     def _looked_at(self, path: Path, known: _File | None) -> _File:
         if file := self._files.get(path):
             return file

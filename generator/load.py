@@ -71,21 +71,16 @@ class Loader:
         self.files = ContentFiles(root, shelf or Shelf())
         self.validated = 0
         """Records that the last `load` had to validate."""
-        self._records: dict[Origin, _Valid] = {}
+        self._records: Mapping[Origin, _Valid] = {}
 
-    def load(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
-        """As the function `load`."""
+    def load(self, *, forgetting: bool = False) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+        """As the function `load`. `forgetting`: let go of a file what only another `load` would need."""
         self.files.begin()
-        loading = _Loading(self.content, self.root, self.files, self._records)
+        loading = _Loading(self.content, self.root, self.files, self._records, forgetting)
         result = loading.run()
         self._records = loading.records
         self.validated = loading.validated
         return result
-
-    def forget(self) -> None:
-        """Let go what only another `load` would need, if this was the last: what records were made of."""
-        self._records.clear()
-        self.files.forget_values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,9 @@ class _Loading:
     root: Path
     files: ContentFiles
     known: Mapping[Origin, _Valid]
+    forgetting: bool
     records: dict[Origin, _Valid] = field(default_factory=dict)
+    said: dict[Origin, Said] = field(default_factory=dict)
     validated: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -148,7 +145,7 @@ class _Loading:
             home,
             tuple(self._handwritten(folders)),
             {kind: frozenset(ids) for kind, ids in self.faulty_records.items()},
-            {origin: valid.said for origin, valid in self.records.items()},
+            self.said,
         )
         return corpus, tuple(self.diagnostics)
 
@@ -316,7 +313,10 @@ class _Loading:
         if document is None:
             return None
         extra = {"summary": document.body.strip()} if document.body.strip() else {}
-        return self._record(Source, document, (), path.stem, **extra)
+        source = self._record(Source, document, (), path.stem, **extra)
+        if self.forgetting:
+            document.forget()
+        return source
 
     def _read_entries(self, paths: Iterator[Path], model: type[RecordT], found: dict[str, RecordT]) -> None:
         """Read files that map ids to records; the first of two records with one id is kept."""
@@ -343,6 +343,8 @@ class _Loading:
                 record = self._record(model, document, (key,), key)
                 if record is not None:
                     found[key] = record
+            if self.forgetting:
+                document.forget()
 
     def _record(
         self, model: type[RecordT], document: Document, path: tuple[str, ...], id: str, **extra: Any
@@ -351,7 +353,7 @@ class _Loading:
         origin = Origin(document.file, path)
         valid = self.known.get(origin)
         if valid and valid.model is model and valid.says(value, extra):
-            self.records[origin] = valid
+            self.records[origin], self.said[origin] = valid, valid.said
             return valid.record  # type: ignore[return-value]  # of the model
         if not isinstance(value, dict):
             code, kind = ("E303", "is not a mapping of keys to values") if value else ("E304", "is empty")
@@ -394,9 +396,10 @@ class _Loading:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self._not_understood(model, id)
         elif record is not None:
-            self.records[origin] = _Valid(
-                model, value, extra, record, said_in(fields | extra if extra else fields)
-            )
+            record = record.slim()
+            said = self.said[origin] = said_in(fields | extra if extra else fields)
+            if not self.forgetting:
+                self.records[origin] = _Valid(model, value, extra, record, said)
         return record
 
     def _not_understood(self, model: type[Record], id: str) -> None:

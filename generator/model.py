@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator.dates import Date, DateFault, parse_date
@@ -20,6 +20,7 @@ from generator.diagnostics import Location
 from generator.digests import Said, said_in
 from generator.figure_source import parse_figure
 from generator.figures import Figure, FigureFault
+from generator.slim_models import SlimModel
 from generator.text import plain_id
 from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES, POSITIONS, RESOLUTIONS
 
@@ -143,46 +144,12 @@ EventIds = Annotated[tuple[EventId, ...], BeforeValidator(one_or_many)]
 Origins = Annotated[tuple[Annotated[Id, Names("origin")], ...], BeforeValidator(one_or_many)]
 
 
-class Record(BaseModel):
+class Record(SlimModel):
     """A mapping in an author's file. Frozen; a key that is not a field is an error."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
     )
-
-    def __reduce__(self) -> tuple[Callable[..., Record], tuple[Any, ...]]:
-        """A copy takes a third of the room: see `_copied`."""
-        given, values = _keys(frozenset(self.model_fields_set)), self.__dict__
-        return _copied, (type(self), given, *[values[key] for key in given])
-
-
-@lru_cache(maxsize=1 << 12)
-def _keys(given: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(given))
-
-
-def _copied(model: type[Record], given: tuple[str, ...], *values: Any) -> Record:
-    """A record made of values that were validated before.
-
-    Records of one model share what names their attributes, all that was not given, and which keys were.
-    """
-    record = model.__new__(model)
-    said, (defaults, keys) = dict(zip(given, values, strict=True)), _left_out(model, given)
-    for name, default in defaults:
-        _put(record, name, said.get(name, default))
-    _put(record, "__pydantic_fields_set__", keys)
-    _put(record, "__pydantic_extra__", None)
-    _put(record, "__pydantic_private__", None)
-    return record
-
-
-_put = object.__setattr__  # records are frozen
-
-
-@lru_cache(maxsize=1 << 12)
-def _left_out(model: type[Record], given: tuple[str, ...]) -> tuple[tuple[tuple[str, Any], ...], set[str]]:
-    fields = model.model_fields.items()
-    return tuple((name, field.get_default(call_default_factory=True)) for name, field in fields), set(given)
 
 
 class Role(Record):

@@ -185,9 +185,7 @@ class Desk:
         """
         project = self.project
         reads = self._archive.reads
-        corpus, faults = self._loader.load()
-        if forgetting:
-            self._loader.forget()
+        corpus, faults = self._loader.load(forgetting=forgetting)
         locks, lock_faults = self._read_locks(corpus)
         evidence, evidence_faults = self._verifier.verify(corpus, locks)
         if forgetting:
