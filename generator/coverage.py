@@ -5,6 +5,7 @@ Counts characters of one text. Must not know files, the lock or pages.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Sp
     result = []
     for place in sentences(folded):
         start, end = folded.span(*place)
-        if not any(character.isalnum() for character in text.original[start:end]):
+        if not _LETTER_OR_DIGIT.search(text.original, start, end):
             continue
         next_quoted = bisect_right(ends, start)  # the first that ends after the sentence begins
         if next_quoted < len(quoted) and quoted[next_quoted][0] < end:
@@ -117,6 +118,9 @@ def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Sp
             state = State.OPEN
         result.append(Sentence(start, end, state))
     return Coverage(tuple(result))
+
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 from pydantic import BaseModel
@@ -20,43 +19,44 @@ class SlimModel(BaseModel):
     def slim(self) -> Self:
         """The same, slim throughout. Instances share what was not given: it must not be changed."""
         shape = _shape(type(self), frozenset(self.__pydantic_fields_set__))
-        said = self.__dict__
-        made: Self = _made(type(self), shape, {name: _slim(said[name]) for name in shape.given})
+        said, slim = self.__dict__, shape.blank.copy()
+        for name in shape.given:
+            value = said[name]
+            slim[name] = value if type(value) is str else _slim(value)
+        made: Self = _made(type(self), shape.keys, slim)
         return made
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        shape = _shape(type(self), frozenset(self.__pydantic_fields_set__))
-        return _copied, shape.values(self)
+        given = _shape(type(self), frozenset(self.__pydantic_fields_set__)).given
+        return _copied, (type(self), given, *map(self.__dict__.__getitem__, given))
 
 
 class _Shape(NamedTuple):
     """What instances of one model have in common for which the same keys were given."""
 
     given: tuple[str, ...]
+    """In the order of the model."""
     keys: set[str]
     """The same, as pydantic has it."""
-    defaults: tuple[tuple[str, Any], ...]
-    """Of all fields, in their order."""
-    values: Callable[[Any], tuple[Any, ...]]
-    """Of an instance: its class, this shape's `given`, and the values of these."""
+    blank: dict[str, Any]
+    """All fields with what they say where they are not given. Copies of it have their own values, but not their own
+    names: Python keeps these once for all instances of a class."""
 
 
 @lru_cache(maxsize=1 << 12)
 def _shape(model: type[BaseModel], keys: frozenset[str]) -> _Shape:
-    fields = model.model_fields.items()
-    given = tuple(name for name, _field in fields if name in keys)
-    defaults = tuple((name, field.get_default(call_default_factory=True)) for name, field in fields)
-    of_instance = attrgetter("__class__", *given)
-
-    def values(instance: Any) -> tuple[Any, ...]:
-        of, *said = of_instance(instance)
-        return of, given, *said
-
-    return _Shape(given, set(keys), defaults, values)
+    instance: Any = object.__new__(model)
+    for name, field in model.model_fields.items():
+        _put(instance, name, field.get_default(call_default_factory=True))
+    given = tuple(name for name in model.model_fields if name in keys)
+    return _Shape(given, set(keys), instance.__dict__)
 
 
 def _copied(model: type[SlimModel], given: tuple[str, ...], *values: Any) -> SlimModel:
-    made: SlimModel = _made(model, _shape_of(model, given), dict(zip(given, values, strict=True)))
+    shape = _shape_of(model, given)
+    said = shape.blank.copy()
+    said.update(zip(given, values, strict=True))
+    made: SlimModel = _made(model, shape.keys, said)
     return made
 
 
@@ -65,12 +65,10 @@ def _shape_of(model: type[BaseModel], given: tuple[str, ...]) -> _Shape:
     return _shape(model, frozenset(given))
 
 
-def _made(model: Any, shape: _Shape, said: dict[str, Any]) -> Any:
+def _made(model: Any, keys: set[str], said: dict[str, Any]) -> Any:
     made = object.__new__(model)
-    # Set one by one, and in one order, so that Python keeps the names once for all instances.
-    for name, default in shape.defaults:
-        _put(made, name, said.get(name, default))
-    _put(made, "__pydantic_fields_set__", shape.keys)
+    _put(made, "__dict__", said)
+    _put(made, "__pydantic_fields_set__", keys)
     _put(made, "__pydantic_extra__", None)
     _put(made, "__pydantic_private__", None)
     return made
@@ -81,8 +79,6 @@ _put = object.__setattr__  # instances are frozen
 
 def _slim(value: Any) -> Any:
     kind = type(value)
-    if kind is str:
-        return value
     if kind is tuple:
         return tuple(map(_slim, value)) if value and type(value[0]) is not str else value
     if kind is dict:

@@ -290,6 +290,8 @@ def _digits_at(text: str, start: int, before: str, evidence: bool) -> _Item | No
     if not match or _DESIGNATION.search(before):
         return None
     written, scale = match["digits"], _SCALES[(match["word"] or match["letter"] or "").lower()]
+    if written.isdecimal() and not (match["word"] or match["letter"]):
+        return _Item("number", start, match.end(), (((), (Decimal(written),)),))
     number = Decimal(re.sub("[^0-9.]", "", written))
     readings: list[tuple[Decimal, ...]] = [(number * scale,)]
     if match["letter"] or evidence:  # 15m may be metres
