@@ -268,7 +268,7 @@ class _Outcome:
                     yield ExcerptLine(
                         self.source.id, found.digest, found.spans, found.folds, found.context, ""
                     )
-            if self.searched.coverage.sentences:
+            if self.searched.coverage.states:
                 yield CoverageLine(self.source.id, self.searched.written)
 
     def diagnostics(self, corpus: Corpus) -> Iterator[Diagnostic]:

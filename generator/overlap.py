@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Generic, TypeVar
@@ -52,10 +52,8 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     Quotations are left out: two reporters who hear one speech write down the same words. Through an index of runs,
     so that only texts that share something are compared.
     """
-    runs = {key: array("q", sorted(_runs(text))) for key, text in texts.items()}
-    holders: dict[int, list[Key]] = defaultdict(list)
-    for low, high in pairwise(_BOUNDS):
-        _note_shared(runs, low, high, holders)
+    runs = {key: array("q", _runs(text)) for key, text in texts.items()}
+    holders = _holders(runs)
     shared: Counter[tuple[Key, Key]] = Counter()
     for keys in holders.values():
         if len(keys) <= _MOST_TEXTS:
@@ -70,24 +68,39 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
 
 
-_BOUNDS = [-(2**63), -(2**62), 0, 2**62, 2**63]
-"""Between two of these stand the runs that are looked at together: all at once would take much room."""
+_AT_ONCE = 500_000
+"""Runs that are compared at once: each takes 60 bytes meanwhile, where 8 are enough to keep it."""
 
 
-def _note_shared(runs: Mapping[Key, array[int]], low: int, high: int, holders: dict[int, list[Key]]) -> None:
-    """Which texts hold each run from `low` to `high`, of those that more than one holds; most stand in one only."""
-    met: set[int] = set()
-    again: set[int] = set()
-    parts = {
-        key: of_text[bisect_left(of_text, low) : bisect_left(of_text, high)] for key, of_text in runs.items()
-    }
-    for part in parts.values():
-        again |= met.intersection(part)
-        met.update(part)
-    del met
-    for key, part in parts.items():
-        for run in again.intersection(part):
-            holders[run].append(key)
+def _holders(runs: Mapping[Key, array[int]]) -> dict[int, list[Key]]:
+    """Which texts hold each run, of those that more than one holds; most stand in one only."""
+    holders: dict[int, list[Key]] = defaultdict(list)
+    for part in _parts(runs):
+        met: set[int] = set()
+        again: set[int] = set()
+        for of_text in part.values():
+            again |= met.intersection(of_text)
+            met.update(of_text)
+        del met
+        for key, of_text in part.items():
+            for run in again.intersection(of_text):
+                holders[run].append(key)
+    return holders
+
+
+def _parts(runs: Mapping[Key, array[int]]) -> Iterator[Mapping[Key, array[int]]]:
+    """The same runs in parts by their size, so that no run stands in two of them."""
+    parts = 1 + sum(map(len, runs.values())) // _AT_ONCE
+    if parts == 1:
+        yield runs
+        return
+    runs = {key: array("q", sorted(of_text)) for key, of_text in runs.items()}
+    bounds = [-(2**63) + 2**64 * part // parts for part in range(parts + 1)]
+    for low, high in pairwise(bounds):
+        yield {
+            key: of_text[bisect_left(of_text, low) : bisect_left(of_text, high)]
+            for key, of_text in runs.items()
+        }
 
 
 def _runs(text: str) -> set[int]:
