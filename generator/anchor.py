@@ -38,6 +38,10 @@ class Text:
     def folded(self) -> Folded:
         return fold(self.original)
 
+    def unfold(self) -> None:
+        """Keep the original alone: a folded text takes more room, and is soon made again."""
+        self.__dict__.pop("folded", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

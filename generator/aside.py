@@ -1,6 +1,7 @@
-"""A function runs in a process beside this one, where the system bears that, while this one goes on.
+"""A function runs in a process beside this one, where the system bears that, and what it yields is handed over.
 
-Must not know what the function does.
+What it needed is given back when it ends: Python keeps for itself most of the room that it once had. Must not know
+what the function does.
 """
 
 from __future__ import annotations
@@ -8,14 +9,18 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
-import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 T = TypeVar("T")
+
+
+class BrokenOff(Exception):
+    """The process ended before the function did: what it yielded until then is all that there is."""
 
 
 def may_fork() -> bool:
@@ -27,37 +32,45 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Aside(Generic[T]):
-    """Begins at once. What the function returns is copied; what it changes, in this process, is not changed."""
+def aside(function: Callable[[], Iterator[T]]) -> Iterator[T]:
+    """What the function yields, copied. Begins with the first; what it changes, in this process, is not changed.
 
-    def __init__(self, function: Callable[[], T]) -> None:
-        self._function = function
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the result
-        self._process: int | None = None
-        if may_fork() and processors() > 1:
-            self._process = os.fork()
-            if self._process == 0:
-                self._run()
+    Goes on while the last is dealt with here. Raises BrokenOff; who stops asking ends it. Only where `may_fork`.
+    """
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(reading)
+        _run(function, writing)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            while item := _next(pipe):
+                yield item[0]
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(process, signal.SIGKILL)  # it has ended, but for who stopped asking
+            os.waitpid(process, 0)
 
-    def result(self) -> T:
-        """Waits for it. Runs the function here where it could not run aside, or broke off there."""
-        with self._file:
-            if self._process:
-                with suppress(ChildProcessError):
-                    os.waitpid(self._process, 0)
-                self._file.seek(0)
-                with suppress(EOFError, pickle.UnpicklingError):
-                    found: T = pickle.load(self._file)  # noqa: S301  # of a copy of this process, in a file without name
-                    return found
-            return self._function()
 
-    def _run(self) -> None:
-        """In the other process; never returns."""
-        try:
-            gc.disable()
-            pickle.dump(self._function(), self._file, pickle.HIGHEST_PROTOCOL)
-            self._file.flush()
-        except BaseException:  # noqa: S110  # the first process runs it again, and meets the fault itself
-            pass
-        finally:
-            os._exit(0)
+def _next(pipe: BinaryIO) -> Any:
+    """A tuple of what was yielded next; () at the end."""
+    try:
+        return pickle.load(pipe)  # noqa: S301  # of a copy of this process
+    except (EOFError, pickle.UnpicklingError):
+        raise BrokenOff from None
+
+
+def _run(function: Callable[[], Iterator[T]], writing: int) -> None:
+    """In the other process; never returns."""
+    try:
+        gc.disable()
+        with os.fdopen(writing, "wb") as pipe:
+            for item in function():
+                pickle.dump((item,), pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.flush()
+            pickle.dump((), pipe)
+    except BaseException:  # noqa: S110  # the first process runs it again, and meets the fault itself
+        pass
+    finally:
+        os._exit(0)

@@ -106,9 +106,11 @@ class ContentFiles:
             kept = self.shelf.get(key)
             read = read_front_matter if front_matter else read_yaml
             file.document, file.faults = read(data, name, Entries(kept[0], tuple(kept[1])) if kept else None)
-            if not kept:
-                self.work.files_parsed += 1
-                self.work.entries_parsed += len(file.document.value) if file.document else 0
+            if kept:
+                file.on_shelf = key
+                return
+            self.work.files_parsed += 1
+            self.work.entries_parsed += len(file.document.value) if file.document else 0
         if file.document and file.document.starts and not file.faults:
             file.on_shelf = key
             self.shelf.put(key, [file.document.value, file.document.starts])

@@ -5,11 +5,14 @@ Counts characters of one text. Must not know files, the lock or pages.
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from generator.anchor import Found, Missing, Text, find, find_all
@@ -37,37 +40,46 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """All sentences of a document, in order."""
+    """All sentences of a document, in order. They are many, and kept where they take little room."""
 
-    sentences: tuple[Sentence, ...]
+    starts: array[int]
+    ends: array[int]
+    states: str
+    """Their letters."""
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(map(Sentence, self.starts, self.ends, map(State, self.states)))
 
     @cached_property
     def fingerprint(self) -> bytes:
         """Changes with any sentence's place or state."""
-        return digest_of([(start, end, state.value) for start, end, state in self.sentences])
+        return digest_of(list(zip(self.starts, self.ends, self.states, strict=True)))
 
     def count(self, state: State) -> int:
-        return sum(sentence.state is state for sentence in self.sentences)
+        return self.states.count(state.value)
 
     @property
     def in_article(self) -> int:
         """Sentences of the article itself."""
-        return len(self.sentences) - self.count(State.OUTSIDE)
+        return len(self.states) - self.count(State.OUTSIDE)
 
     def written(self) -> str:
         """The form the lock keeps: lengths and states, without the text."""
-        return ",".join(f"{s.end - s.start}{s.state.value}" for s in self.sentences)
+        found = zip(self.starts, self.ends, self.states, strict=True)
+        return ",".join(f"{end - start}{state}" for start, end, state in found)
+
+
+def covered(starts: Iterable[int], ends: Iterable[int], states: Iterable[str]) -> Coverage:
+    """The coverage by sentences that begin and end there, with the letters of their states."""
+    return Coverage(array("I", starts), array("I", ends), "".join(states))
 
 
 def read_coverage(written: str) -> Coverage:
     """The coverage that `Coverage.written` gave; sentences lie end to end."""
-    found: list[Sentence] = []
-    start = 0
-    for part in written.split(","):
-        end = start + int(part[:-1])
-        found.append(Sentence(start, end, State(part[-1])))
-        start = end
-    return Coverage(tuple(found))
+    parts = written.split(",")
+    ends = tuple(accumulate(int(part[:-1]) for part in parts))
+    return covered((0, *ends[:-1]), ends, (part[-1] for part in parts))
 
 
 Span = tuple[int, int]
@@ -101,10 +113,10 @@ def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Sp
     quoted = _joined(span for one in found for span in one.spans)
     ends = [end for _start, end in quoted]
     folded = text.folded
-    result = []
+    starts, stops, states = [], [], []
     for place in sentences(folded):
         start, end = folded.span(*place)
-        if not any(character.isalnum() for character in text.original[start:end]):
+        if not _LETTER_OR_DIGIT.search(text.original, start, end):
             continue
         next_quoted = bisect_right(ends, start)  # the first that ends after the sentence begins
         if next_quoted < len(quoted) and quoted[next_quoted][0] < end:
@@ -115,8 +127,13 @@ def cover(text: Text, found: Iterable[Found], aside: Sequence[Span], article: Sp
             state = State.OUTSIDE
         else:
             state = State.OPEN
-        result.append(Sentence(start, end, state))
-    return Coverage(tuple(result))
+        starts.append(start)
+        stops.append(end)
+        states.append(state.value)
+    return covered(starts, stops, states)
+
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -107,15 +107,19 @@ class Verifier:
         """Sources for which the last `verify` had to search a text."""
         return self._searches.made
 
+    def forget(self) -> None:
+        """Let go what only another `verify` would need, if this was the last."""
+        self._known = {}
+
     def verify(self, corpus: Corpus, locks: Mapping[str, Lock]) -> tuple[Evidence, tuple[Diagnostic, ...]]:
         """As the function `verify`."""
         self.verified = self._searches.made = 0
         present = self.archive.present
+        known, self._known = self._known, {}
         evidence = Evidence(
-            present, receipts := {}, coverage := {}, lines := {}, documents := {}, texts := {}
+            present, receipts := {}, coverage := {}, _Lines(self._known), documents := {}, texts := {}
         )
         faults: list[Diagnostic] = []
-        known, self._known = self._known, {}
         for briefing in corpus.briefings:
             lock = locks.get(briefing.id, _NO_LOCK)
             found = self._briefing(corpus, briefing, lock, known.get(briefing.id), present=present)
@@ -130,7 +134,6 @@ class Verifier:
                 if outcome.text:
                     texts[key] = outcome.text
                 faults += outcome.diagnostics(corpus)
-            lines[briefing.id] = tuple(line for one in found.outcomes.values() for line in one.lines)
             faults += found.stale
         return evidence, tuple(faults)
 
@@ -206,6 +209,22 @@ def _same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     return before.keys() == after.keys() and all(before[key] is after[key] for key in after)
 
 
+class _Lines(Mapping[str, tuple[Line, ...]]):
+    """What each lock should say. Only who writes them asks."""
+
+    def __init__(self, found: Mapping[str, _Briefing]) -> None:
+        self._found = found
+
+    def __getitem__(self, briefing: str) -> tuple[Line, ...]:
+        return tuple(line for one in self._found[briefing].outcomes.values() for line in one.lines())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class _Fault(NamedTuple):
     """A diagnostic without its place, which moves when other parts of the file change."""
 
@@ -226,7 +245,6 @@ class _Outcome:
     receipts: dict[tuple[str, str, int], Receipt] = field(default_factory=dict)
     digests: tuple[str, ...] = ()
     """`excerpt_digest` of each excerpt."""
-    lines: list[Line] = field(default_factory=list)
     faults: list[_Fault] = field(default_factory=list)
     searched: Searched | None = None
     document: DocumentLine | None = None
@@ -240,6 +258,18 @@ class _Outcome:
         same_text = self.read is read or (self.read == read and read is not None)
         same_lock = self.lock_lines is lock_lines or self.lock_lines == lock_lines
         return self.source is source and same_text and same_lock and not isinstance(read, ArchiveFault)
+
+    def lines(self) -> Iterator[Line]:
+        """What the lock should say, without days."""
+        if self.searched:
+            yield self.searched.line
+            for found in self.searched.reports:
+                if isinstance(found, Stands):
+                    yield ExcerptLine(
+                        self.source.id, found.digest, found.spans, found.folds, found.context, ""
+                    )
+            if self.searched.coverage.states:
+                yield CoverageLine(self.source.id, self.searched.written)
 
     def diagnostics(self, corpus: Corpus) -> Iterator[Diagnostic]:
         for code, message, path, more in self.faults:
@@ -269,7 +299,6 @@ class _Outcome:
     def against_archive(self, searched: Searched, text: Text, lock: Lock) -> None:
         line = searched.line
         self.searched, self.text, self.document, self.coverage = searched, text, line, searched.coverage
-        self.lines.append(line)
         known = lock.documents.get(self.source.id)
         if known and known.digest != line.digest:
             self._tell(
@@ -300,8 +329,6 @@ class _Outcome:
             self._tell("W222", f"{what} no receipt in the lock yet")
         for path, why in searched.unbounded:
             self._unbounded(path, why)
-        if searched.coverage.sentences:
-            self.lines.append(CoverageLine(self.source.id, searched.written))
 
     def _accept(
         self, number: int, report: Report, found: Stands, document: DocumentLine, lock: Lock
@@ -337,9 +364,6 @@ class _Outcome:
                 f"the excerpt stands at {_characters(found.spans)}",
                 *("reports", number, "excerpt"),
             )
-        self.lines.append(
-            ExcerptLine(self.source.id, found.digest, found.spans, found.folds, found.context, "")
-        )
         return known
 
     def _refuse(self, number: int, report: Report, why: Missing, document: DocumentLine) -> None:

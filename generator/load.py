@@ -73,10 +73,10 @@ class Loader:
         """Records that the last `load` had to validate."""
         self._records: Mapping[Origin, _Valid] = {}
 
-    def load(self) -> tuple[Corpus, tuple[Diagnostic, ...]]:
-        """As the function `load`."""
+    def load(self, *, forgetting: bool = False) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+        """As the function `load`. `forgetting`: let go of a file what only another `load` would need."""
         self.files.begin()
-        loading = _Loading(self.content, self.root, self.files, self._records)
+        loading = _Loading(self.content, self.root, self.files, self._records, forgetting)
         result = loading.run()
         self._records = loading.records
         self.validated = loading.validated
@@ -97,29 +97,15 @@ class _Valid:
         return (self.value is value or self.value == value) and self.extra == extra
 
 
-class _Said(Mapping[Origin, Said]):
-    """What each record says, of the records of one loading."""
-
-    def __init__(self, records: Mapping[Origin, _Valid]) -> None:
-        self._records = records
-
-    def __getitem__(self, origin: Origin) -> Said:
-        return self._records[origin].said
-
-    def __iter__(self) -> Iterator[Origin]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-
 @dataclass
 class _Loading:
     content: Path
     root: Path
     files: ContentFiles
     known: Mapping[Origin, _Valid]
+    forgetting: bool
     records: dict[Origin, _Valid] = field(default_factory=dict)
+    said: dict[Origin, Said] = field(default_factory=dict)
     validated: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -159,7 +145,7 @@ class _Loading:
             home,
             tuple(self._handwritten(folders)),
             {kind: frozenset(ids) for kind, ids in self.faulty_records.items()},
-            _Said(self.records),
+            self.said,
         )
         return corpus, tuple(self.diagnostics)
 
@@ -327,7 +313,10 @@ class _Loading:
         if document is None:
             return None
         extra = {"summary": document.body.strip()} if document.body.strip() else {}
-        return self._record(Source, document, (), path.stem, **extra)
+        source = self._record(Source, document, (), path.stem, **extra)
+        if self.forgetting:
+            document.forget()
+        return source
 
     def _read_entries(self, paths: Iterator[Path], model: type[RecordT], found: dict[str, RecordT]) -> None:
         """Read files that map ids to records; the first of two records with one id is kept."""
@@ -354,6 +343,8 @@ class _Loading:
                 record = self._record(model, document, (key,), key)
                 if record is not None:
                     found[key] = record
+            if self.forgetting:
+                document.forget()
 
     def _record(
         self, model: type[RecordT], document: Document, path: tuple[str, ...], id: str, **extra: Any
@@ -362,7 +353,7 @@ class _Loading:
         origin = Origin(document.file, path)
         valid = self.known.get(origin)
         if valid and valid.model is model and valid.says(value, extra):
-            self.records[origin] = valid
+            self.records[origin], self.said[origin] = valid, valid.said
             return valid.record  # type: ignore[return-value]  # of the model
         if not isinstance(value, dict):
             code, kind = ("E303", "is not a mapping of keys to values") if value else ("E304", "is empty")
@@ -405,9 +396,10 @@ class _Loading:
             self.diagnostics.extend(problem for problem in problems if problem.location not in self.misread)
             self._not_understood(model, id)
         elif record is not None:
-            self.records[origin] = _Valid(
-                model, value, extra, record, said_in(fields | extra if extra else fields)
-            )
+            record = record.slim()
+            said = self.said[origin] = said_in(fields | extra if extra else fields)
+            if not self.forgetting:
+                self.records[origin] = _Valid(model, value, extra, record, said)
         return record
 
     def _not_understood(self, model: type[Record], id: str) -> None:

@@ -6,10 +6,12 @@ Reads and writes lines. Must not know documents' texts, nor decide whether a rec
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from json.encoder import encode_basestring
+from sys import intern
 from urllib.parse import quote, unquote
 
 from generator.diagnostics import Diagnostic, Location, diagnose
@@ -89,8 +91,9 @@ def context_digest(before: str, after: str) -> str:
     return _digest(_written_out([before, after]))[:16]
 
 
-_written_out = json.JSONEncoder(ensure_ascii=False).encode
-"""As json.dumps, which makes an encoder for every call."""
+def _written_out(texts: Iterable[str]) -> str:
+    """As json.dumps writes a list of texts, which goes a longer way for each."""
+    return f"[{', '.join(map(encode_basestring, texts))}]"
 
 
 def _digest(text: str) -> str:
@@ -150,8 +153,6 @@ def read_lock(text: str, file: str) -> tuple[Lock, tuple[Diagnostic, ...]]:
         if line is None:
             faults.append(diagnose("E226", place, "this line of the lock is not understood", wrote=written))
             continue
-        if line in places:
-            continue  # a merge may leave one line twice
         match line:
             case DocumentLine():
                 known: Line | None = documents.setdefault(line.source, line)
@@ -159,7 +160,9 @@ def read_lock(text: str, file: str) -> tuple[Lock, tuple[Diagnostic, ...]]:
                 known = excerpts.setdefault((line.source, line.digest), line)
             case CoverageLine():
                 known = coverage.setdefault(line.source, line)
-        if known != line:
+        if known is not line:
+            if line in places:
+                continue  # a merge may leave one line twice
             faults.append(
                 diagnose(
                     "E226", place, "another line of the lock says otherwise of the same thing", wrote=written
@@ -170,33 +173,28 @@ def read_lock(text: str, file: str) -> tuple[Lock, tuple[Diagnostic, ...]]:
 
 
 def _read(written: str) -> Line | None:
-    form = _FORMS.get(written.split(" ", 1)[0])
+    kind = written.partition(" ")[0]
+    form = _FORMS.get(kind)
     found = form.fullmatch(written) if form else None
     if found is None:
         return None
-    if form is _FORMS["document"]:
-        return DocumentLine(
-            found["source"],
-            found["digest"],
-            int(found["size"]),
-            found["type"],
-            found["text"],
-            unquote(found["name"]),
-        )
-    if form is _FORMS["coverage"]:
-        return CoverageLine(found["source"], found["sentences"])
-    names = [] if found["folds"] == "exact" else found["folds"].split("+")
-    if any(name not in _FOLD_NAMES for name in names):
+    source, *rest = found.groups()
+    source = intern(source)  # it stands in many lines
+    if kind == "document":
+        digest, size, media_type, text, name = rest
+        return DocumentLine(source, digest, int(size), media_type, text, unquote(name))
+    if kind == "coverage":
+        return CoverageLine(source, *rest)
+    digest, spans, written_folds, context, verified = rest
+    if (folds := _folds(written_folds)) is None:
         return None
-    spans = tuple(_span(span) for span in found["spans"].split(","))
-    return ExcerptLine(
-        found["source"],
-        found["digest"],
-        spans,
-        tuple(_FOLD_NAMES[name] for name in names),
-        found["context"],
-        found["verified"],
-    )
+    return ExcerptLine(source, digest, tuple(map(_span, spans.split(","))), folds, context, intern(verified))
+
+
+@lru_cache(maxsize=256)
+def _folds(written: str) -> tuple[str, ...] | None:
+    names = [] if written == "exact" else written.split("+")
+    return tuple(_FOLD_NAMES[name] for name in names) if _FOLD_NAMES.keys() >= set(names) else None
 
 
 def _span(written: str) -> tuple[int, int]:

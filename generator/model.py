@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator.dates import Date, DateFault, parse_date
@@ -20,6 +20,7 @@ from generator.diagnostics import Location
 from generator.digests import Said, said_in
 from generator.figure_source import parse_figure
 from generator.figures import Figure, FigureFault
+from generator.slim_models import SlimModel
 from generator.text import plain_id
 from generator.vocabulary import ACTOR_TYPES, CONFIDENCES, LIKELIHOODS, MODES, POSITIONS, RESOLUTIONS
 
@@ -143,7 +144,7 @@ EventIds = Annotated[tuple[EventId, ...], BeforeValidator(one_or_many)]
 Origins = Annotated[tuple[Annotated[Id, Names("origin")], ...], BeforeValidator(one_or_many)]
 
 
-class Record(BaseModel):
+class Record(SlimModel):
     """A mapping in an author's file. Frozen; a key that is not a field is an error."""
 
     model_config = ConfigDict(

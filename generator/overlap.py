@@ -6,10 +6,12 @@ Measures; what the overlap means is for the lineage that analysts declare. Must 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Generic, TypeVar
 
 from generator.text import fold_passage
@@ -50,16 +52,8 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     Quotations are left out: two reporters who hear one speech write down the same words. Through an index of runs,
     so that only texts that share something are compared.
     """
-    runs = {key: _runs(text) for key, text in texts.items()}
-    met: set[int] = set()
-    again: set[int] = set()
-    for of_text in runs.values():
-        again |= met & of_text
-        met |= of_text
-    holders: dict[int, list[Key]] = defaultdict(list)  # most runs stand in one text only
-    for key, of_text in runs.items():
-        for run in again & of_text:
-            holders[run].append(key)
+    runs = {key: array("q", _runs(text)) for key, text in texts.items()}
+    holders = _holders(runs)
     shared: Counter[tuple[Key, Key]] = Counter()
     for keys in holders.values():
         if len(keys) <= _MOST_TEXTS:
@@ -72,6 +66,41 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     order = {key: place for place, key in enumerate(texts)}
     wide = (overlap for overlap in found if overlap.share >= LEAST_SHARE)
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
+
+
+_AT_ONCE = 500_000
+"""Runs that are compared at once: each takes 60 bytes meanwhile, where 8 are enough to keep it."""
+
+
+def _holders(runs: Mapping[Key, array[int]]) -> dict[int, list[Key]]:
+    """Which texts hold each run, of those that more than one holds; most stand in one only."""
+    holders: dict[int, list[Key]] = defaultdict(list)
+    for part in _parts(runs):
+        met: set[int] = set()
+        again: set[int] = set()
+        for of_text in part.values():
+            again |= met.intersection(of_text)
+            met.update(of_text)
+        del met
+        for key, of_text in part.items():
+            for run in again.intersection(of_text):
+                holders[run].append(key)
+    return holders
+
+
+def _parts(runs: Mapping[Key, array[int]]) -> Iterator[Mapping[Key, array[int]]]:
+    """The same runs in parts by their size, so that no run stands in two of them."""
+    parts = 1 + sum(map(len, runs.values())) // _AT_ONCE
+    if parts == 1:
+        yield runs
+        return
+    runs = {key: array("q", sorted(of_text)) for key, of_text in runs.items()}
+    bounds = [-(2**63) + 2**64 * part // parts for part in range(parts + 1)]
+    for low, high in pairwise(bounds):
+        yield {
+            key: of_text[bisect_left(of_text, low) : bisect_left(of_text, high)]
+            for key, of_text in runs.items()
+        }
 
 
 def _runs(text: str) -> set[int]:

@@ -5,9 +5,11 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import markdown_it
 import pydantic
@@ -15,21 +17,21 @@ import rapidfuzz
 import yaml
 
 from generator.archive import Archive
-from generator.aside import Aside
+from generator.aside import BrokenOff, aside, may_fork
 from generator.checks import run_checks
 from generator.citations import Site
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
-from generator.lasting import uncollected
+from generator.lasting import lasting, uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus, Origin
 from generator.pages import plan_pages
 from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
-from generator.shelf import News, Shelf, program_digest
+from generator.shelf import Shelf, program_digest
 from generator.text_checks import run_text_checks
 
 MENDED_BY_LOCKING = frozenset({"W222", "E223", "W224", "E225", "E226"})
@@ -95,7 +97,8 @@ def check_project(project: Project, archive: Archive | None = None) -> Checked:
 
     An archive that was opened before keeps its documents between runs.
     """
-    return Desk(project, archive).check()
+    with lasting():
+        return Desk(project, archive).check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +132,34 @@ class Desk:
         """Of the last check."""
         program = program_digest(_VERSIONS) if cache else ""
         self._shelf = Shelf(cache / RECORDS if cache else None, program)
-        self._is_bare = self._shelf.is_bare
         self._loader = Loader(project.content, project.root, self._shelf)
         self._archive = archive or Archive(project.archive, shelf=self._shelf)
         self._verifier = Verifier(self._archive, self._shelf)
         self._locks: dict[str, tuple[bytes, Lock, tuple[Diagnostic, ...]]] = {}
 
-    def check(self, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
-        """Load, verify and check. Never raises for an author's mistake.
-
-        `meanwhile` is called with what is known so far if no errors are, and if what remains takes long enough for
-        another process to do it: what it can find then are faults between records and texts.
-        """
+    def check(self) -> Checked:
+        """Load, verify and check. Never raises for an author's mistake."""
         with uncollected():
             self._shelf.begin()
-            checked = self._check(meanwhile)
+            checked = self._with_texts(self._without_texts())
             self._shelf.end()
         return checked
+
+    def check_for_pages(self, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
+        """As `check`, with nothing but what pages are made from, and the last that is asked of this desk.
+
+        What was found is kept for the next process, unless there are errors. Where much has to be read and the system
+        bears it, another process does: a check needs many times the room of what it hands over, and Python would keep
+        it. `meanwhile` is then called with what is known so far if no errors are: what can still be found then are
+        faults between records and texts.
+        """
+        if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
+            with suppress(BrokenOff), uncollected():
+                return _taken_over(aside(self._handed_over), meanwhile)
+        checked = self.check()
+        if not checked.failed:
+            self.save()
+        return checked.for_pages()
 
     def save(self) -> bool:
         """Keep for the next process what the last check found; whether there was anything new to keep.
@@ -154,20 +168,32 @@ class Desk:
         """
         return self._shelf.save()
 
-    def _check(self, meanwhile: Callable[[Checked], None] | None) -> Checked:
+    def _handed_over(self) -> Iterator[Checked | _Found]:
+        """What pages are made from, and all that was found."""
+        self._shelf.begin()
+        so_far = self._without_texts(forgetting=True)
+        yield so_far.for_pages()
+        checked = self._with_texts(so_far)
+        self._shelf.end()
+        if not checked.failed:
+            self.save()
+        yield _Found(checked.diagnostics, checked.inputs)
+
+    def _without_texts(self, *, forgetting: bool = False) -> Checked:
+        """What is known before texts are checked; faults stand in no order.
+
+        `forgetting`: let go what only another check would need, or who writes locks, as soon as that can be.
+        """
         project = self.project
         reads = self._archive.reads
-        corpus, faults = self._loader.load()
+        corpus, faults = self._loader.load(forgetting=forgetting)
         locks, lock_faults = self._read_locks(corpus)
         evidence, evidence_faults = self._verifier.verify(corpus, locks)
+        if forgetting:
+            self._verifier.forget()
+            self._locks, locks, evidence = {}, {}, replace(evidence, lines={})
         faults += _exposed_archive(project)
-        is_bare, puts = self._is_bare, self._shelf.puts
         found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus))
-        so_far = Checked(corpus, evidence, locks, found)
-        if meanwhile and is_bare and len(evidence.receipts) >= MANY and not so_far.failed:
-            found += self._checked_aside(so_far, meanwhile)
-        else:
-            found += run_text_checks(corpus, evidence, self._shelf)
         files = self._loader.files
         self.work = Work(
             files.work.files_read,
@@ -177,21 +203,15 @@ class Desk:
             self._archive.reads - reads,
             self._verifier.verified,
             self._verifier.searched,
-            self._shelf.puts - puts,
+            0,
         )
-        return Checked(corpus, evidence, locks, in_order(found), self._inputs(evidence))
+        return Checked(corpus, evidence, locks, found)
 
-    def _checked_aside(self, so_far: Checked, meanwhile: Callable[[Checked], None]) -> tuple[Diagnostic, ...]:
+    def _with_texts(self, so_far: Checked) -> Checked:
         puts = self._shelf.puts
-
-        def check() -> tuple[tuple[Diagnostic, ...], News]:
-            return run_text_checks(so_far.corpus, so_far.evidence, self._shelf), self._shelf.news(puts)
-
-        aside = Aside(check)
-        meanwhile(so_far)
-        found, news = aside.result()
-        self._shelf.take(news)
-        return found
+        found = in_order((*so_far.diagnostics, *run_text_checks(so_far.corpus, so_far.evidence, self._shelf)))
+        self.work = replace(self.work, texts_traced=self._shelf.puts - puts)
+        return replace(so_far, diagnostics=found, inputs=self._inputs(so_far.evidence))
 
     def _read_locks(self, corpus: Corpus) -> tuple[dict[str, Lock], list[Diagnostic]]:
         known, self._locks = self._locks, {}
@@ -220,8 +240,36 @@ class Desk:
         return digest_of((content, evidence.archive_present, self._archive.names(), documents))
 
 
-MANY = 2000
-"""Excerpts from which on checking their texts takes longer than to begin another process."""
+class _Found(NamedTuple):
+    diagnostics: tuple[Diagnostic, ...]
+    inputs: bytes
+
+
+def _taken_over(steps: Iterator[Checked | _Found], meanwhile: Callable[[Checked], None] | None) -> Checked:
+    """What `Desk._handed_over` says, in the process that asked for it."""
+    so_far, found = None, None
+    for step in steps:
+        if isinstance(step, _Found):
+            found = step
+        else:
+            so_far = step
+            if meanwhile and not step.failed:
+                meanwhile(step)
+    assert so_far and found  # noqa: S101  # each is said once
+    return replace(so_far, diagnostics=found.diagnostics, inputs=found.inputs)
+
+
+def _size_of(folder: Path) -> int:
+    """Bytes of what stands in a folder and below, as far as it can be told."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.lstat().st_size
+    return size
+
+
+MUCH = 1_000_000
+"""Bytes of content from which on it takes longer to check than to hand over what was read."""
 RECORDS = "records"
 """Name of the cache's file."""
 

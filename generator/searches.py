@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator import coverage as covering
 from generator.anchor import Found, Missing, Text, find, negations
 from generator.archive import ArchivedText
-from generator.coverage import Coverage, Sentence, State
+from generator.coverage import Coverage
 from generator.digests import Said, digest_of
 from generator.lock import DocumentLine, Spans, context_digest, excerpt_digest, text_digest
 from generator.model import KeyPath, Report, Source
@@ -81,6 +81,7 @@ class Searches:
         reports = tuple(_search(report, text) for report in source.reports)
         stand = [Found(found.spans, found.folds) for found in reports if isinstance(found, Stands)]
         covered, unbounded = _cover(source, text, stand)
+        text.unfold()
         result = Searched(line, reports, covered, covered.written(), unbounded)
         self._shelf.put(key, _as_plain(result))
         return result
@@ -154,11 +155,10 @@ def _cover(
 
 
 def _as_plain(searched: Searched) -> list[Any]:
-    sentences = searched.coverage.sentences
     return [
         [_plain_missing(one) if isinstance(one, Missing) else one for one in searched.reports],
-        [one.start for one in sentences],
-        [one.end for one in sentences],
+        list(searched.coverage.starts),
+        list(searched.coverage.ends),
         searched.written,
         [[path, _plain_missing(why)] for path, why in searched.unbounded],
     ]
@@ -170,19 +170,16 @@ def _plain_missing(why: Missing) -> list[str]:
 
 def _from_plain(value: Any, line: DocumentLine) -> Searched:
     reports, starts, ends, written, unbounded = value
-    states = map(_STATES.__getitem__, _LETTERS.findall(written))
-    sentences = map(Sentence, starts, ends, states)
     return Searched(
         line,
         tuple(_report_from_plain(one) for one in reports),
-        Coverage(tuple(sentences)),
+        covering.covered(starts, ends, _LETTERS.findall(written)),
         written,
         tuple((tuple(path), Missing(*why)) for path, why in unbounded),
     )
 
 
 _LETTERS = re.compile("[a-z]")
-_STATES = {state.value: state for state in State}
 
 
 def _report_from_plain(value: Any) -> Stands | Missing:

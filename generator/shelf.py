@@ -10,24 +10,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 LARGEST: Final = 500_000_000
 """Bytes of a file that is still read."""
 
 _FORM = b"briefings 1"
 _IGNORED = "*\n"
-
-
-class News(NamedTuple):
-    """What a copy of a shelf got in another process."""
-
-    put: dict[str, Any]
-    used: frozenset[str]
 
 
 class Shelf:
@@ -40,50 +33,40 @@ class Shelf:
         self._path = path
         self._program = program.encode()
         self._values: dict[str, Any] = {}
+        """Only where there is no path."""
         self._lines: dict[str, bytes] = _read(path, self._program) if path else {}
-        """Values as they stand in the file, most of which are never asked for one by one."""
+        """Values as they stand in the file: a fifth of the room, and most are never asked for one by one."""
         self._used: set[str] = set()
         self._written: frozenset[str] = frozenset(self._lines)
-        self._put: list[str] = []
+        self.puts = 0
+        """How many values were put."""
 
     @property
     def is_bare(self) -> bool:
         """There is nothing from before."""
         return not self._lines and not self._values
 
-    @property
-    def puts(self) -> int:
-        """How many values were put."""
-        return len(self._put)
-
-    def news(self, before: int) -> News:
-        """What was put here since there had been so many puts, and what was used, for `take`."""
-        return News({key: self._values[key] for key in self._put[before:]}, frozenset(self._used))
-
-    def take(self, news: News) -> None:
-        """Hold what a copy of this shelf got in another process."""
-        self._put += news.put
-        self._values.update(news.put)
-        self._used |= news.used
-
     def begin(self) -> None:
         self._used = set()
 
     def get(self, key: str) -> Any:
         """The value under a key; None where there is none."""
-        value = self._values.get(key)
-        if value is None:
+        if self._path is None:
+            value = self._values.get(key)
+        else:
             line = self._lines.get(key)
-            if line is None:
-                return None
-            value = self._values[key] = json.loads(line)
-        self._used.add(key)
+            value = [] if line == _NOTHING else line and json.loads(line)
+        if value is not None:
+            self._used.add(key)
         return value
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold, other than None. It must not change any more."""
-        self._put.append(key)
-        self._values[key] = value
+        self.puts += 1
+        if self._path is None:
+            self._values[key] = value
+        else:
+            self._lines[key] = _encoded(value).encode()
         self._used.add(key)
 
     def use(self, key: str) -> None:
@@ -96,43 +79,52 @@ class Shelf:
 
     def save(self) -> bool:
         """Write the file, if it would say anything new; whether it was written."""
-        held = self._lines.keys() | self._values.keys()
-        if self._path is None or held == self._written:
+        if self._path is None or self._lines.keys() == self._written:
             return False
-        for key in self._values.keys() - self._lines.keys():
-            self._lines[key] = json.dumps(self._values[key], separators=(",", ":")).encode()
-        body = b"".join(b"%s\t%s\n" % (key.encode(), self._lines[key]) for key in sorted(held))
         try:
-            _write(self._path, _heading(self._program, body) + body)
+            _write(self._path, self._program, self._lines)
         except OSError:
             return False
-        self._written = frozenset(held)
+        self._written = frozenset(self._lines)
         return True
 
 
-def _heading(program: bytes, body: bytes) -> bytes:
-    digest = blake2b(program + b"\n" + body, digest_size=32).hexdigest().encode()
-    return b"%s %s %s\n" % (_FORM, program, digest)
+_encoded = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_NOTHING = b"[]"
+"""Of most checks there is nothing to say."""
+
+
+def _heading(program: bytes, digest: str) -> bytes:
+    return b"%s %s %s\n" % (_FORM, program, digest.encode())
+
+
+def _digest(program: bytes, parts: Iterable[bytes]) -> str:
+    found = blake2b(program + b"\n", digest_size=32)
+    for part in parts:
+        found.update(part)
+    return found.hexdigest()
 
 
 def _read(path: Path, program: bytes) -> dict[str, bytes]:
     try:
         if path.stat().st_size > LARGEST:
             return {}
-        heading, _, body = path.read_bytes().partition(b"\n")
+        with path.open("rb") as file:
+            heading, lines = file.readline(), file.readlines()
     except OSError:
         return {}
-    if heading + b"\n" != _heading(program, body):
+    if heading != _heading(program, _digest(program, lines)):
         return {}
     found = {}
-    for line in body.split(b"\n")[:-1]:
-        key, _, value = line.partition(b"\t")
+    for line in lines:
+        key, _, value = line.rstrip(b"\n").partition(b"\t")
         found[key.decode()] = value
     return found
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, program: bytes, values: Mapping[str, bytes]) -> None:
     """Put a file in place whole: whoever reads meanwhile finds the old one or the new one."""
+    keys = sorted(values)
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True)
     ignore = path.parent / ".gitignore"
@@ -140,11 +132,17 @@ def _write(path: Path, data: bytes) -> None:
         ignore.write_text(_IGNORED)  # excerpts and documents' texts stand here
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            file.write(_heading(program, _digest(program, _lines_of(keys, values))))
+            file.writelines(_lines_of(keys, values))
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def _lines_of(keys: Iterable[str], values: Mapping[str, bytes]) -> Iterator[bytes]:
+    return (b"%s\t%s\n" % (key.encode(), values[key]) for key in keys)
 
 
 @cache

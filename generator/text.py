@@ -76,10 +76,13 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's span for a span of the folded text, which must not be empty."""
-        step = bisect_left(self._places, end)
-        if step < len(self._steps) and self._places[step] == end:
-            return self.origin(start), self._steps[step][2]
-        return self.origin(start), self.origin(end - 1) + 1
+        places, steps = self._places, self._steps
+        first = bisect_right(places, start) - 1
+        following = bisect_left(places, end, first)
+        origin = steps[first][1] + start - places[first]
+        if following < len(steps) and places[following] == end:
+            return origin, steps[following][2]
+        return origin, steps[following - 1][1] + end - places[following - 1]
 
     def place(self, origin: int) -> int:
         """The place in the folded text of a character of the original, or of the next one that is kept."""
@@ -277,6 +280,10 @@ _SHORTENED = re.compile(
 )
 
 
+_LONGEST_SHORTENED = 4
+"""Letters before the point."""
+
+
 def sentences(folded: Folded) -> Iterator[tuple[int, int]]:
     """Spans, in the folded text, of its sentences; none crosses a paragraph."""
     start = 0
@@ -289,7 +296,7 @@ def _sentences_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         stop = match.start() + len(match.group().rstrip())
-        if _SHORTENED.search(text, begin, match.start() + 1):
+        if _SHORTENED.search(text, max(begin, match.start() - _LONGEST_SHORTENED), match.start() + 1):
             continue
         yield begin, stop
         begin = match.end()

@@ -99,10 +99,10 @@ class _Told:
         self._excerpts = excerpts
         for excerpt in excerpts:
             told = _told_in(excerpt)
-            self._numbers |= told.numbers
-            self._moments |= told.moments
-            self._yearless |= told.yearless
-            self._counted |= told.counted
+            self._numbers.update(told.numbers)
+            self._moments.update(told.moments)
+            self._yearless.update(told.yearless)
+            self._counted.update(told.counted)
         self._knows_years = bool(self._spans) or any(moment.year for moment in self._moments)
 
     @cached_property
@@ -162,11 +162,11 @@ class _Told:
 class _ToldIn(NamedTuple):
     """What one excerpt tells."""
 
-    numbers: frozenset[Decimal]
-    moments: frozenset[_Moment]
-    yearless: frozenset[_Moment]
+    numbers: tuple[Decimal, ...]
+    moments: tuple[_Moment, ...]
+    yearless: tuple[_Moment, ...]
     """Those of the moments that come of a date without its year."""
-    counted: frozenset[str]
+    counted: tuple[str, ...]
     """What it counts."""
 
 
@@ -185,7 +185,7 @@ def _told_in(excerpt: str) -> _ToldIn:
                 yearless.update(() if moment.year else moment.vaguer())
             if values and (noun := _noun(excerpt, item.end, reach=4)):
                 counted.add(noun)
-    return _ToldIn(frozenset(numbers), frozenset(moments), frozenset(yearless), frozenset(counted))
+    return _ToldIn(tuple(numbers), tuple(moments), tuple(yearless), tuple(counted))
 
 
 class _Moment(NamedTuple):
@@ -290,6 +290,8 @@ def _digits_at(text: str, start: int, before: str, evidence: bool) -> _Item | No
     if not match or _DESIGNATION.search(before):
         return None
     written, scale = match["digits"], _SCALES[(match["word"] or match["letter"] or "").lower()]
+    if written.isdecimal() and not (match["word"] or match["letter"]):
+        return _Item("number", start, match.end(), (((), (Decimal(written),)),))
     number = Decimal(re.sub("[^0-9.]", "", written))
     readings: list[tuple[Decimal, ...]] = [(number * scale,)]
     if match["letter"] or evidence:  # 15m may be metres

@@ -113,6 +113,10 @@ class Document:
     places: dict[str, _Place] = field(default_factory=dict, repr=False)
     """Places within each entry, counted from where it begins; with the key "" those of the whole text."""
 
+    def forget(self) -> None:
+        """Let go the values, but not where they stand."""
+        object.__setattr__(self, "value", dict.fromkeys(self.value, ""))
+
     def locate(self, path: KeyPath, *, key: bool = False) -> Location:
         """The place of the value at `path`, or of its key; of the longest part of the path that exists.
 

@@ -42,6 +42,7 @@ ROOMS = (
     "figure_source",
     "trace",
     "vocabulary",
+    "slim_models",
     "model",
     "record_digests",
     "reading",

@@ -122,14 +122,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def _prepare(self, config: MkDocsConfig) -> None:
         planned: list[Planned] = []  # it may be done before everything is checked
-        plan = (
-            None if self._is_serve else lambda so_far: planned.append(self._plan(so_far.for_pages(), config))
-        )
-        checked = self._checked(config, plan)
+        checked = self._checked(config, lambda so_far: planned.append(self._plan(so_far, config)))
         if self.config.pagefind:
             refuse_rivals(checked.corpus)
         curious = self._curious = curious_plugins(config)
-        find = cache(lambda: planned[0] if planned else self._plan(checked, config))
+        find = cache(lambda: planned[-1] if planned else self._plan(checked, config))
         self.requested = self._passed_over = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
         if self._is_serve or self._is_dirty:
@@ -158,9 +155,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         project = _project(config, self.config)
         if self._desk is None or self._desk.project != project:
             self._desk = Desk(project, cache=project.root / CACHE)
-        checked = self._desk.check(meanwhile)
         if self._is_serve:
+            checked = self._desk.check()
             self._refresh_later(project, checked.corpus)
+        else:
+            checked = self._desk.check_for_pages(meanwhile)
+            self._desk = None
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
@@ -168,11 +168,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 f"{report.summary(checked.diagnostics)} in the briefings; the site was left as it was",
                 checked.diagnostics,
             )
-        if self._is_serve:
-            return checked
-        self._desk.save()
-        self._desk = None
-        return checked.for_pages()
+        return checked
 
     def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
         planned = plan_project(
