@@ -1,0 +1,338 @@
+"""Templates compiled to quicker code than Jinja's own, for pages on which nothing unusual happens.
+
+What this code doesn't know it refuses when compiling or fails in when rendering, by any exception: who uses it renders
+such a page again with Jinja's own. Where it doesn't fail, its text is the same. Must not know what templates show.
+"""
+
+# ruff: noqa: N802  # names by which Jinja looks for what to do with a node
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from keyword import iskeyword
+from typing import Any
+
+import jinja2
+import markupsafe
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Node
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+
+class Refused(Exception):
+    """A template has something whose meaning depends on more than the quick code looks at."""
+
+
+class Direct(Macro):
+    """A macro whose function takes its arguments as they are given: `missing` stands for those that aren't."""
+
+
+_ARGUMENT = "l_1_"
+"""How Jinja names the argument `x` of a macro: l_1_x."""
+_OF_JINJA = frozenset({"_loop_vars", "_block_vars"})
+"""What Jinja passes along to functions that ask for the context."""
+_REFUSED = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
+"""These turn escaping off and on; here all is escaped."""
+_NEEDS_LOOP = (
+    nodes.Include,
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Block,
+    nodes.ContextReference,
+    nodes.DerivedContextReference,
+)
+"""May look at the variable `loop` unseen."""
+_OF_LOOP = {
+    "first": "(q_i{0} == 1)",
+    "last": "(q_i{0} == q_n{0})",
+    "index": "q_i{0}",
+    "index0": "(q_i{0} - 1)",
+    "length": "q_n{0}",
+}
+"""What counting alone can tell of a loop: the number of the round, and of all rounds."""
+_LAST_CALLER = re.compile(r"^(def macro\((?:.*, )?)(l_\d+_caller\):)$")
+_FORGIVING = ("defined", "undefined", "default", "d")
+"""Tests and filters that may be asked about an attribute that isn't there."""
+_COMMONS = """\
+Macro = environment.macro
+q_direct = environment.direct
+q_text = environment.escape_text
+q_any = environment.escape_any
+q_print = environment.printing
+q_call = environment.calling"""
+
+
+class _Code(CodeGenerator):
+    """Python's own attributes, calls and escaping in place of functions that find out what is meant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._printed: nodes.Node | None = None
+        self._forgiven: nodes.Node | None = None
+        self._counted: dict[nodes.For, int] = {}
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        for found in node.find_all(nodes.Node):
+            if isinstance(found, _REFUSED) or (isinstance(found, nodes.Include) and not found.with_context):
+                raise Refused(type(found).__name__)
+        for loop in reversed(list(node.find_all(nodes.For))):  # inner ones first
+            if _counts(loop):
+                number = len(self._counted)
+                self._counted[loop] = number
+                _Counting(number).of(loop)
+        super().visit_Template(node, frame)
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        for line in _COMMONS.splitlines():
+            self.writeline(line)
+
+    # What goes to the page: collected in a list everywhere, without a generator's step for each piece.
+
+    def blockvisit(self, nodes: Iterable[Node], frame: Frame) -> None:
+        collected = frame.buffer is not None or not (frame.rootlevel or frame.block_frame)
+        if not collected:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if not collected:
+            self.writeline(f"yield concat({frame.buffer})")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        if _is_simple_call(node):
+            self._printed = node
+        else:
+            self.write("(q_text(q) if type(q := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        if not _is_simple_call(node):
+            self.write(") is str else q_any(q))")
+
+    # Calls of macros whose text goes to the page. Others go through the context, which makes the text `Markup`.
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if not _is_simple_call(node) or not (node is self._printed or forward_caller):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(q_f._func if type(q_f := ")
+        self._visit_owner(node.node, frame)
+        self.write(f") is q_direct else {'q_call' if forward_caller else 'q_print'}(context, q_f")
+        self.write(", _loop_vars=_loop_vars" if frame.loop_frame else "")
+        self.write(", _block_vars=_block_vars" if frame.block_frame else "")
+        self.write("))(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{_ARGUMENT}{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(f"{_ARGUMENT}caller=caller)" if forward_caller else ")")
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        # By its name alone: else an argument too many would be taken for it.
+        super().writeline(_LAST_CALLER.sub(r"\1*, \2", x), node, extra)
+
+    # Attributes and elements. An object that has none of the name fails, which is what we want.
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        own = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        if node is self._forgiven or own or not _is_plain(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self._visit_owner(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, int):
+            self._visit_owner(node.node, frame)
+            self.write(f"[{node.arg.value!r}]")
+        else:
+            super().visit_Getitem(node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        if node.name in _FORGIVING:
+            self._forgiven = node.node
+        super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        if node.name in _FORGIVING:
+            self._forgiven = node.node
+        super().visit_Filter(node, frame)
+
+    def _visit_owner(self, node: nodes.Expr, frame: Frame) -> None:
+        """What has an attribute, or is called: `missing`, where a variable isn't there, has none and can't be."""
+        if isinstance(node, nodes.Name):
+            self.write(frame.symbols.ref(node.name))
+        elif isinstance(node, nodes.Getattr):
+            self.visit(node, frame)
+        else:
+            self.write("(")
+            self.visit(node, frame)
+            self.write(")")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        number = self._counted.get(node)
+        if number is not None:
+            self.writeline(f"q_s{number} = ", node)
+            self.visit(node.iter, frame)
+            self.writeline(f"if type(q_s{number}) is not tuple:")
+            self.indent()
+            self.writeline(f"q_s{number} = tuple(q_s{number})")
+            self.outdent()
+            self.writeline(f"q_n{number} = len(q_s{number})")
+            self.writeline(f"q_i{number} = 0")
+            node.iter = _source(f"q_s{number}", node)
+            node.body.insert(0, nodes.ExprStmt(_source(f"q_i{number} += 1", node), lineno=node.lineno))
+        super().visit_For(node, frame)
+
+
+def _is_plain(attribute: str) -> bool:
+    return attribute.isascii() and not iskeyword(attribute) and not attribute.startswith("__")
+
+
+def _is_simple_call(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Call) and not (node.dyn_args or node.dyn_kwargs)
+
+
+def _source(text: str, like: nodes.Node) -> nodes.Expr:
+    """Python's source in a place where Jinja expects an expression of its own."""
+    node: nodes.InternalName = object.__new__(nodes.InternalName)
+    nodes.Node.__init__(node, text, lineno=like.lineno)
+    return node
+
+
+def _counts(loop: nodes.For) -> bool:
+    """Whether it asks of the variable `loop` what counting can tell, and nothing else."""
+    if loop.recursive or loop.test:
+        return False
+    uses = [node for part in loop.body for node in _own(part)]
+    asked = [node for node in uses if _is_of_loop(node)]
+    mentions = sum(isinstance(node, nodes.Name) and node.name == "loop" for node in uses)
+    return 0 < len(asked) == mentions and not any(isinstance(node, _NEEDS_LOOP) for node in uses)
+
+
+def _is_of_loop(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Getattr)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "loop"
+        and node.attr in _OF_LOOP
+    )
+
+
+def _own(node: nodes.Node) -> Iterator[nodes.Node]:
+    """A node and those within it, but for the bodies of loops: there `loop` is another."""
+    yield node
+    leave_out = ("body",) if isinstance(node, nodes.For) else ()
+    for child in node.iter_child_nodes(exclude=leave_out):
+        yield from _own(child)
+
+
+class _Counting(NodeTransformer):
+    """Puts numbers in place of what a loop asks of the variable `loop`."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def of(self, loop: nodes.For) -> None:
+        loop.body = [self.visit(node) for node in loop.body]
+
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        node.iter = self.visit(node.iter)
+        node.else_ = [self.visit(one) for one in node.else_]
+        return node
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        if _is_of_loop(node):
+            return _source(_OF_LOOP[node.attr].format(self._number), node)
+        return self.generic_visit(node)
+
+
+# What the code runs in.
+
+
+class _Context(Context):
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not Direct:
+            return super().call(called, *args, **kwargs)
+        named = {_ARGUMENT + name: value for name, value in kwargs.items() if name not in _OF_JINJA}
+        return str.__new__(Markup, called._func(*args, **named))  # what `Markup(…)` does with a text
+
+
+class _Template(jinja2.Template):
+    """What a page imports is the same for all pages: none brings names of its own for its imports."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        del ctx
+        return super()._get_default_module()
+
+
+class QuickEnvironment(jinja2.Environment):
+    """For templates that don't change, with everything escaped and without extensions."""
+
+    template_class = _Template
+    code_generator_class = _Code
+    context_class = _Context
+    direct = Direct
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._got: dict[str, jinja2.Template] = {}
+        self._no_caller = self.undefined("No caller defined", name="caller")
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        found = self._got.get(name)
+        if found is None:
+            found = self._got[name] = super().get_template(name, parent, globals)
+        return found
+
+    def macro(
+        self,
+        environment: jinja2.Environment,
+        function: Callable[..., str],
+        name: str,
+        arguments: Any,
+        catch_kwargs: bool,
+        catch_varargs: bool,
+        caller: bool,
+        autoescape: bool,
+    ) -> Macro:
+        """In place of Jinja's own class, by the same signature."""
+        special = catch_kwargs or catch_varargs or "caller" in arguments
+        kind = Macro if special else Direct
+        if not special:
+            function.__defaults__ = (missing,) * len(arguments)
+            function.__kwdefaults__ = {f"{_ARGUMENT}caller": self._no_caller} if caller else None
+        return kind(environment, function, name, arguments, catch_kwargs, catch_varargs, caller, autoescape)
+
+    escape_text: Callable[[str], str] = staticmethod(getattr(markupsafe, "_escape_inner", markupsafe.escape))
+    """The half of `escape` that does the escaping; older versions aren't made of halves."""
+
+    @staticmethod
+    def escape_any(value: object) -> str:
+        """As `markupsafe.escape`, for what is joined to a page at once."""
+        return value if type(value) is Markup else markupsafe.escape(value)
+
+    @staticmethod
+    def printing(context: Context, called: Any, **variables: Any) -> Callable[..., str]:
+        """How to call what is no simple macro, for its text."""
+        return partial(_printed, context, called, variables)
+
+    @staticmethod
+    def calling(context: Context, called: Any, **variables: Any) -> Callable[..., Any]:
+        return partial(_called, context, called, variables)
+
+
+def _called(context: Context, called: Any, variables: Mapping[str, Any], /, *args: Any, **named: Any) -> Any:
+    kwargs = {name.removeprefix(_ARGUMENT): value for name, value in named.items()}
+    return context.call(called, *args, **kwargs, **variables)
+
+
+def _printed(*args: Any, **named: Any) -> str:
+    return markupsafe.escape(_called(*args, **named))
