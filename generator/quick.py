@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from keyword import iskeyword
 from typing import Any
@@ -63,7 +64,7 @@ _COMMONS = """\
 Macro = environment.macro
 q_direct = environment.direct
 q_text = environment.escape_text
-q_any = environment.escape_any
+q_as = environment.escaping
 q_print = environment.printing
 q_call = environment.calling"""
 
@@ -111,7 +112,7 @@ class _Code(CodeGenerator):
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
         if not _is_simple_call(node):
-            self.write(") is str else q_any(q))")
+            self.write(") is str else q_as[type(q)](q))")
 
     # Calls of macros whose text goes to the page. Others go through the context, which makes the text `Markup`.
 
@@ -273,6 +274,17 @@ class _Template(jinja2.Template):
         return super()._get_default_module()
 
 
+def _itself(value: Any) -> Any:
+    return value
+
+
+class _Escaping(dict[type, Callable[[Any], str]]):
+    """How to escape what is of exactly this type, for what is joined to a page at once."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        return markupsafe.escape
+
+
 class QuickEnvironment(jinja2.Environment):
     """For templates that don't change, with everything escaped and without extensions."""
 
@@ -314,10 +326,18 @@ class QuickEnvironment(jinja2.Environment):
     escape_text: Callable[[str], str] = staticmethod(getattr(markupsafe, "_escape_inner", markupsafe.escape))
     """The half of `escape` that does the escaping; older versions aren't made of halves."""
 
-    @staticmethod
-    def escape_any(value: object) -> str:
-        """As `markupsafe.escape`, for what is joined to a page at once."""
-        return value if type(value) is Markup else markupsafe.escape(value)
+    escaping = _Escaping({Markup: _itself, int: int.__repr__, float: float.__repr__})
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """Those of now: a chain of dictionaries, which Jinja makes, is slow to be looked through for each page."""
+        return {**self.globals, **(d or {})}
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Where filters are given the name of an attribute; Jinja asks first for an element of that name."""
+        if type(argument) is str and not hasattr(type(obj), "__getitem__"):
+            with suppress(AttributeError):
+                return getattr(obj, argument)
+        return super().getitem(obj, argument)
 
     @staticmethod
     def printing(context: Context, called: Any, **variables: Any) -> Callable[..., str]:
