@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import groupby
 from keyword import iskeyword
 from typing import Any
 
@@ -77,6 +78,7 @@ class _Code(CodeGenerator):
         self._printed: nodes.Node | None = None
         self._forgiven: nodes.Node | None = None
         self._counted: dict[nodes.For, int] = {}
+        self._whole = False
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         for found in node.find_all(nodes.Node):
@@ -94,15 +96,89 @@ class _Code(CodeGenerator):
         for line in _COMMONS.splitlines():
             self.writeline(line)
 
-    # What goes to the page: collected in a list everywhere, without a generator's step for each piece.
+    # What goes to the page: each stretch of texts, values and conditions is one text; stretches are collected in a list.
 
     def blockvisit(self, nodes: Iterable[Node], frame: Frame) -> None:
         collected = frame.buffer is not None or not (frame.rootlevel or frame.block_frame)
         if not collected:
             self.buffer(frame)
-        super().blockvisit(nodes, frame)
+        if frame.buffer is None or frame.require_output_check:
+            super().blockvisit(nodes, frame)
+        else:
+            self.writeline("pass")
+            for is_text, stretch in groupby(nodes, _is_text):
+                if is_text:
+                    self._write_text(list(stretch), frame)
+                else:
+                    super().blockvisit(stretch, frame)
         if not collected:
             self.writeline(f"yield concat({frame.buffer})")
+
+    def macro_body(self, node: Any, frame: Frame) -> Any:
+        self._whole = bool(node.body) and all(map(_is_text, node.body))
+        return super().macro_body(node, frame)
+
+    def buffer(self, frame: Frame) -> None:
+        if self._whole:  # the body of a macro that is one stretch is returned as it is
+            frame.buffer = ""
+            self._whole = False
+        else:
+            super().buffer(frame)
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        if frame.buffer != "":
+            super().return_buffer_contents(frame, force_unescaped)
+
+    def _write_text(self, stretch: list[Node], frame: Frame) -> None:
+        self.writeline(f"{frame.buffer}.append(" if frame.buffer else "return (", stretch[0])
+        self._text(stretch, frame)
+        self.write(")")
+
+    def _text(self, stretch: Iterable[Node], frame: Frame) -> None:
+        pieces = [piece for node in stretch for piece in self._pieces(node, frame)]
+        values = [piece for piece in pieces if not isinstance(piece, str)]
+        if not values:
+            self.write(repr("".join(map(str, pieces))))
+        elif len(pieces) == 1:
+            self._value(values[0], frame)
+        else:
+            form = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+            self.write(f"{form!r} % (")
+            for value in values:
+                self._value(value, frame)
+                self.write(", ")
+            self.write(")")
+
+    def _pieces(self, node: Node, frame: Frame) -> Iterator[str | Node]:
+        """Texts that are known, and what is to be put between them."""
+        if not isinstance(node, nodes.Output):
+            yield node
+            return
+        for child in node.nodes:
+            try:
+                yield self._output_child_to_const(child, frame, self._make_finalize())
+            except Exception:  # not constant, or an error that is the page's own
+                yield child
+
+    def _value(self, node: Node, frame: Frame) -> None:
+        if isinstance(node, nodes.If):
+            self._choice([node, *node.elif_], node.else_, frame.soft())
+        else:
+            self._output_child_pre(node, frame, None)
+            self.visit(node, frame)
+            self._output_child_post(node, frame, None)
+
+    def _choice(self, cases: list[nodes.If], otherwise: list[Node], frame: Frame) -> None:
+        if not cases:
+            self._text(otherwise, frame)
+            return
+        self.write("(")
+        self._text(cases[0].body, frame)
+        self.write(" if ")
+        self.visit(cases[0].test, frame)
+        self.write(" else ")
+        self._choice(cases[1:], otherwise, frame)
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
         if _is_simple_call(node):
@@ -197,6 +273,13 @@ def _is_plain(attribute: str) -> bool:
     return attribute.isascii() and not iskeyword(attribute) and not attribute.startswith("__")
 
 
+def _is_text(node: Node) -> bool:
+    """Whether all that it does is to put something on the page."""
+    if isinstance(node, nodes.If):
+        return all(map(_is_text, (*node.body, *node.elif_, *node.else_)))
+    return isinstance(node, nodes.Output)
+
+
 def _is_simple_call(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Call) and not (node.dyn_args or node.dyn_kwargs)
 
@@ -274,10 +357,6 @@ class _Template(jinja2.Template):
         return super()._get_default_module()
 
 
-def _itself(value: Any) -> Any:
-    return value
-
-
 class _Escaping(dict[type, Callable[[Any], str]]):
     """How to escape what is of exactly this type, for what is joined to a page at once."""
 
@@ -326,7 +405,7 @@ class QuickEnvironment(jinja2.Environment):
     escape_text: Callable[[str], str] = staticmethod(getattr(markupsafe, "_escape_inner", markupsafe.escape))
     """The half of `escape` that does the escaping; older versions aren't made of halves."""
 
-    escaping = _Escaping({Markup: _itself, int: int.__repr__, float: float.__repr__})
+    escaping = _Escaping({Markup: str.__str__, int: int.__repr__, float: float.__repr__})
 
     def make_globals(self, d: Any) -> dict[str, Any]:
         """Those of now: a chain of dictionaries, which Jinja makes, is slow to be looked through for each page."""
@@ -355,4 +434,4 @@ def _called(context: Context, called: Any, variables: Mapping[str, Any], /, *arg
 
 
 def _printed(*args: Any, **named: Any) -> str:
-    return markupsafe.escape(_called(*args, **named))
+    return str.__str__(markupsafe.escape(_called(*args, **named)))
