@@ -85,11 +85,26 @@ class _Code(CodeGenerator):
             if isinstance(found, _REFUSED) or (isinstance(found, nodes.Include) and not found.with_context):
                 raise Refused(type(found).__name__)
         for loop in reversed(list(node.find_all(nodes.For))):  # inner ones first
+            if loop.recursive or not self._may_be_filtered(loop):
+                continue
             if _counts(loop):
                 number = len(self._counted)
                 self._counted[loop] = number
                 _Counting(number).of(loop)
+            elif loop.test and not _mentions(loop) and not loop.find(nodes.Block):
+                leave_out = nodes.If(nodes.Not(loop.test), [nodes.Continue()], [], [], lineno=loop.lineno)
+                loop.body.insert(0, leave_out)
+                loop.test = None
         super().visit_Template(node, frame)
+
+    def _may_be_filtered(self, loop: nodes.For) -> bool:
+        """Whether what a loop asks of its values may be asked in another place."""
+        test = nodes.Output([loop.test] if loop.test else [])
+        return (
+            all(one.name in self.environment.filters for one in test.find_all(nodes.Filter))
+            and all(one.name in self.environment.tests for one in test.find_all(nodes.Test))
+            and not any(name.name == "loop" for name in test.find_all(nodes.Name))
+        )
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -258,6 +273,8 @@ class _Code(CodeGenerator):
         if number is not None:
             self.writeline(f"q_s{number} = ", node)
             self.visit(node.iter, frame)
+            if node.test:
+                self._filter(node, f"q_s{number}", frame)
             self.writeline(f"if type(q_s{number}) is not tuple:")
             self.indent()
             self.writeline(f"q_s{number} = tuple(q_s{number})")
@@ -267,6 +284,19 @@ class _Code(CodeGenerator):
             node.iter = _source(f"q_s{number}", node)
             node.body.insert(0, nodes.ExprStmt(_source(f"q_i{number} += 1", node), lineno=node.lineno))
         super().visit_For(node, frame)
+
+    def _filter(self, node: nodes.For, values: str, frame: Frame) -> None:
+        inner = frame.inner()
+        inner.symbols.analyze_node(node, for_branch="test")
+        self.enter_frame(inner)
+        self.writeline(f"{values} = [")
+        self.visit(node.target, inner)
+        self.write(" for ")
+        self.visit(node.target, inner)
+        self.write(f" in {values} if ")
+        self.visit(node.test, inner)
+        self.write("]")
+        node.test = None
 
 
 def _is_plain(attribute: str) -> bool:
@@ -293,12 +323,15 @@ def _source(text: str, like: nodes.Node) -> nodes.Expr:
 
 def _counts(loop: nodes.For) -> bool:
     """Whether it asks of the variable `loop` what counting can tell, and nothing else."""
-    if loop.recursive or loop.test:
-        return False
     uses = [node for part in loop.body for node in _own(part)]
     asked = [node for node in uses if _is_of_loop(node)]
-    mentions = sum(isinstance(node, nodes.Name) and node.name == "loop" for node in uses)
-    return 0 < len(asked) == mentions and not any(isinstance(node, _NEEDS_LOOP) for node in uses)
+    return 0 < len(asked) == _mentions(loop) and not any(isinstance(node, _NEEDS_LOOP) for node in uses)
+
+
+def _mentions(loop: nodes.For) -> int:
+    """How often the variable `loop` of this loop stands in it."""
+    uses = (node for part in loop.body for node in _own(part))
+    return sum(isinstance(node, nodes.Name) and node.name == "loop" for node in uses)
 
 
 def _is_of_loop(node: nodes.Node) -> bool:
@@ -375,6 +408,9 @@ class QuickEnvironment(jinja2.Environment):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._got: dict[str, jinja2.Template] = {}
+        for name, one in self.filters.items():
+            if getattr(one, "jinja_async_variant", False):
+                self.filters[name] = one.__wrapped__  # the half that is meant where nothing is asynchronous
         self._no_caller = self.undefined("No caller defined", name="caller")
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
