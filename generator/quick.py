@@ -34,11 +34,12 @@ class Refused(Exception):
 class Direct(Macro):
     """A macro whose function takes its arguments as they are given: `missing` stands for those that aren't."""
 
+    def marked(self, *args: Any, **named: Any) -> Markup:
+        return str.__new__(Markup, self._func(*args, **named))  # what `Markup(…)` does with a text
+
 
 _ARGUMENT = "l_1_"
 """How Jinja names the argument `x` of a macro: l_1_x."""
-_OF_JINJA = frozenset({"_loop_vars", "_block_vars"})
-"""What Jinja passes along to functions that ask for the context."""
 _REFUSED = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 """These turn escaping off and on; here all is escaped."""
 _NEEDS_LOOP = (
@@ -205,15 +206,16 @@ class _Code(CodeGenerator):
         if not _is_simple_call(node):
             self.write(") is str else q_as[type(q)](q))")
 
-    # Calls of macros whose text goes to the page. Others go through the context, which makes the text `Markup`.
+    # Calls, of macros most of all. Where their text goes on the page at once, it needn't be `Markup`.
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if not _is_simple_call(node) or not (node is self._printed or forward_caller):
+        if not _is_simple_call(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("(q_f._func if type(q_f := ")
+        printed = node is self._printed
+        self.write(f"(q_f.{'_func' if printed or forward_caller else 'marked'} if type(q_f := ")
         self._visit_owner(node.node, frame)
-        self.write(f") is q_direct else {'q_call' if forward_caller else 'q_print'}(context, q_f")
+        self.write(f") is q_direct else {'q_print' if printed else 'q_call'}(context, q_f")
         self.write(", _loop_vars=_loop_vars" if frame.loop_frame else "")
         self.write(", _block_vars=_block_vars" if frame.block_frame else "")
         self.write("))(")
@@ -374,14 +376,6 @@ class _Counting(NodeTransformer):
 # What the code runs in.
 
 
-class _Context(Context):
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is not Direct:
-            return super().call(called, *args, **kwargs)
-        named = {_ARGUMENT + name: value for name, value in kwargs.items() if name not in _OF_JINJA}
-        return str.__new__(Markup, called._func(*args, **named))  # what `Markup(…)` does with a text
-
-
 class _Template(jinja2.Template):
     """What a page imports is the same for all pages: none brings names of its own for its imports."""
 
@@ -402,7 +396,6 @@ class QuickEnvironment(jinja2.Environment):
 
     template_class = _Template
     code_generator_class = _Code
-    context_class = _Context
     direct = Direct
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
