@@ -15,6 +15,9 @@ import jinja2
 from generator.compiled import CompiledTemplates
 from generator.quick import QuickEnvironment
 
+_KNOWN = getattr(jinja2, "__version__", "").startswith("3.1.")
+"""Whether quick code is made from a Jinja whose inner workings are those it was written for."""
+
 
 class Templates:
     """Templates from these folders, the first that has one. They mean what they mean to Jinja.
@@ -44,7 +47,7 @@ class Templates:
 
     def render(self, name: str, **values: object) -> str:
         """Raises jinja2.TemplateError, and whatever a template raises."""
-        if name not in self.plain:
+        if _KNOWN and name not in self.plain:
             with suppress(Exception):  # if it is the template's fault, what comes now says it again
                 return self._quick.get_template(name).render(values)
         text = self._plain.get_template(name).render(values)

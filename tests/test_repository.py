@@ -90,6 +90,7 @@ ROOMS = (
     "pages",
     "search",
     "compiled",
+    "quick_code",
     "quick",
     "environment",
     "render",
