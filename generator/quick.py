@@ -25,6 +25,10 @@ class Direct(Macro):
     def marked(self, *args: Any, **named: Any) -> Markup:
         return str.__new__(Markup, self._func(*args, **named))  # what `Markup(…)` does with a text
 
+    def __repr__(self) -> str:
+        """As a page shows a macro that isn't called."""
+        return f"<Macro {'anonymous' if self.name is None else repr(self.name)}>"
+
 
 class _Template(jinja2.Template):
     """What a page imports is the same for all pages: none brings names of its own for its imports."""

@@ -106,7 +106,7 @@ QUICK = [
     "{{ view.text.replace('<', '>') }} {{ view.text.upper().lower() }} {{ 'a'.join(view.several) }}",
     "{{ function(*view.several[:1]) }} {{ m.plain(*view.several) }} {{ m.plain(**{'a': '<'}) }}",
     "{% set kept = m.plain(view.text) %}{{ kept }}{{ kept | length }}{% set f = m.plain %}{{ f(view.text) }}",
-    "{{ m.plain.name }}{{ m.plain.arguments | join }}{{ m.word }}{{ m.taken(view.text) }}{{ m.counted(view.several) }}",
+    "{{ m.plain }} {{ m }} {% call(x) m.handing('<') %}{{ caller is defined }}{% endcall %}{{ m.plain.name }}{{ m.plain.arguments | join }}{{ m.word }}{{ m.taken(view.text) }}{{ m.counted(view.several) }}",
     "{% filter upper %}{{ view.text }}{% endfilter %}{% set x %}{{ view.text }}{% endset %}{{ x }}{{ x | length }}",
     "{% with a = view.text, b = m.plain('<') %}{{ a }}{{ b }}{% endwith %}",
     "{{ view.missing is defined }} {{ view.text is defined }} {{ nowhere is defined }} {{ view.no is undefined }}",
