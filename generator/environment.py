@@ -1,100 +1,65 @@
-"""The Jinja environment of our pages: everything escaped, nothing undefined let through, calls without detours.
+"""Templates, found in a project's folders and rendered: everything escaped, nothing undefined let through.
 
-A page is hundreds of small macros; what Jinja does around each call was a good part of a page's time. Must not know
-what templates show.
+Must not know what templates show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from types import MethodType
 from typing import Any
 
 import jinja2
-import markupsafe
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context, Macro, StrictUndefined
-from jinja2.utils import missing
-from markupsafe import Markup
+
+from generator.compiled import CompiledTemplates
+from generator.quick import QuickEnvironment
+
+_KNOWN = getattr(jinja2, "__version__", "").startswith("3.1.")
+"""Whether quick code is made from a Jinja whose inner workings are those it was written for."""
 
 
-class _Context(Context):
-    """Calls macros and our own functions straight away: Jinja's own asks at each call anew what is called and how."""
+class Templates:
+    """Templates from these folders, the first that has one. They mean what they mean to Jinja.
 
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        kind = type(called)
-        if kind is Macro and not (called.catch_kwargs or called.catch_varargs or called.explicit_caller):
-            left = len(called.arguments) - len(args)
-            if 0 <= left <= len(_DEFAULTS) and not called.caller and kwargs.keys() <= _OF_JINJA:
-                return Markup(called._func(*args, *_DEFAULTS[:left]))  # noqa: S704  # a macro escapes what it puts in
-            if (arguments := _arguments(called, args, kwargs)) is not None:
-                return Markup(called._func(*arguments))  # noqa: S704  # as above
-        elif kind is MethodType and kwargs.keys() <= _OF_JINJA and not hasattr(called, "jinja_pass_arg"):
-            return called(*args)
-        return super().call(called, *args, **kwargs)
+    Each is rendered by quick code. Where that fails in any way, which may be its own fault, Jinja's own code says what
+    the page is, or what is wrong.
+    """
 
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        *,
+        functions: Mapping[str, Callable[..., Any]],
+        filters: Mapping[str, Callable[..., Any]],
+        compiled: CompiledTemplates | None = None,
+    ) -> None:
+        paths = [str(folder) for folder in folders]
+        self._quick = _environment(QuickEnvironment, paths)
+        self._plain = _environment(jinja2.Environment, paths)
+        for environment in (self._quick, self._plain):
+            environment.globals.update(functions)
+            environment.filters.update(filters)
+            if compiled:
+                compiled.serve(environment)
+        self.plain: set[str] = set()
+        """Names of those that only Jinja's own code could render."""
 
-_OF_JINJA = frozenset({"_loop_vars", "_block_vars"})
-"""What Jinja passes along to functions that ask for the context."""
-_DEFAULTS = (missing,) * 9
-
-
-def _arguments(macro: Macro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """All arguments of a macro in their order; None for a call that Jinja shall refuse."""
-    rest = macro.arguments[len(args) :]
-    known = _OF_JINJA.union(rest, ("caller",) if macro.caller else ())
-    if len(args) > len(macro.arguments) or not kwargs.keys() <= known:
-        return None
-    arguments = (*args, *(kwargs.get(name, missing) for name in rest))
-    if not macro.caller:
-        return arguments
-    caller = kwargs.get("caller")
-    return (*arguments, StrictUndefined("No caller defined", name="caller") if caller is None else caller)
-
-
-class _Code(CodeGenerator):
-    """Escapes what goes to the page without making it `Markup` first."""
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
+    def render(self, name: str, **values: object) -> str:
+        """Raises jinja2.TemplateError, and whatever a template raises."""
+        if _KNOWN and name not in self.plain:
+            with suppress(Exception):  # if it is the template's fault, what comes now says it again
+                return self._quick.get_template(name).render(values)
+        text = self._plain.get_template(name).render(values)
+        self.plain.add(name)
+        return text
 
 
-class _Template(jinja2.Template):
-    """What a page imports is the same for all pages: none brings names of its own for its imports."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> Any:
-        del ctx
-        return super()._get_default_module()
-
-
-class Environment(jinja2.Environment):
-    template_class = _Template
-    code_generator_class = _Code
-    context_class = _Context
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """As `markupsafe.escape`, for what is joined to a page at once."""
-        if type(value) is str:
-            return _escape_text(value)
-        return value if type(value) is Markup else markupsafe.escape(value)
-
-
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
-"""The half of `escape` that does the escaping; older versions aren't made of halves."""
-
-
-def make_environment(templates: Iterable[Path]) -> jinja2.Environment:
-    """For templates from these folders, the first that has one."""
-    return Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in templates]),
+def _environment(kind: type[jinja2.Environment], folders: list[str]) -> jinja2.Environment:
+    return kind(
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator import addresses, prose
 from generator.compiled import CompiledTemplates
-from generator.environment import make_environment
+from generator.environment import Templates
 from generator.model import Corpus
 from generator.pages.plan import Page
 from generator.pages.views import Link, Prose
@@ -41,6 +41,8 @@ class _Here:
 
     address: str
     path: str
+    stem: str
+    """Every page below this one has an address that begins so, and so has the page itself."""
 
 
 class Renderer:
@@ -64,26 +66,35 @@ class Renderer:
             **{f"event {b.id}": b.events for b in corpus.briefings},
             **{f"source {b.id}": b.sources for b in corpus.briefings},
         }
-        self._here = _Here("", "")
-        self._environment = make_environment(templates)
-        self._environment.globals.update(href=self._href)
-        self._environment.filters.update(prose=self._prose, prose_inline=self._prose_inline)
-        if compiled:
-            compiled.serve(self._environment)
+        self._here = _Here("", "", "")
+        self._folder = ""
+        self._near: dict[str, str] = {}
+        self._templates = Templates(
+            templates,
+            functions={"href": self._href},
+            filters={"href": self._href, "prose": self._prose, "prose_inline": self._prose_inline},
+            compiled=compiled,
+        )
 
     def render(self, page: Page) -> str:
         """The page's content, to stand inside the theme's frame; raises TemplateFault."""
-        self._here = _Here(page.src_uri, self._site_path(page.src_uri))
+        self._go_to(page.src_uri)
         try:
-            return self._environment.get_template(f"pages/{page.template}.html").render(
-                page=page, view=page.view
-            )
+            return self._templates.render(f"pages/{page.template}.html", page=page, view=page.view)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateFault(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateNotFound as error:
             raise TemplateFault(f"there is no template {error.name}") from error
         except jinja2.TemplateError as error:
             raise TemplateFault(f"pages/{page.template}.html, for {page.src_uri}: {error.message}") from error
+
+    def _go_to(self, address: str) -> None:
+        path = self._site_path(address)
+        self._here = _Here(address, path, address.removesuffix(".md").removesuffix("index"))
+        folder = path[: path.rfind("/", 0, -1) + 1]
+        if folder != self._folder:
+            self._folder = folder
+            self._near = {}
 
     def _site_path(self, address: str) -> str:
         return addresses.site_path(address, directory_urls=self._directory_urls)
@@ -95,7 +106,13 @@ class Renderer:
         return f"{link}#{anchor}" if anchor else link
 
     def _href(self, link: Link) -> str:
-        return self._relative(link.target, link.anchor)
+        target = link.target
+        if target.startswith(self._here.stem):
+            return self._relative(target, link.anchor)
+        near = self._near.get(target)
+        if near is None:
+            near = self._near[target] = self._relative(target)
+        return f"{near}#{link.anchor}" if link.anchor else near
 
     def _prose(self, text: Prose) -> Markup:
         return self._markdown(text, inline=False)

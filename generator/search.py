@@ -81,7 +81,10 @@ def extend(index: str, own: Iterable[str], entries: Iterable[str], *, directory_
 
 def as_json(value: object) -> str:
     """JSON as an index has it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _entries_of(page: Page, location: str) -> Iterator[Entry]:
@@ -218,7 +221,8 @@ def _escaped(text: str) -> str:
 # Letters with accents, so that who can't type them finds them. Latin only: in other scripts a sign above or below
 # a letter makes another letter, or is left out in print anyway.
 
-_ACCENTED = re.compile(r"[^\W\d_]*[\u00c0-\u024f\u1e00-\u1eff][^\W\d_]*")
+_ACCENT = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+_ACCENTED = re.compile(rf"[^\W\d_]*{_ACCENT.pattern}[^\W\d_]*")
 _WITHOUT_PARTS = str.maketrans(
     {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE",
      "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
@@ -228,7 +232,12 @@ _WITHOUT_PARTS = str.maketrans(
 
 def _without_accents(text: str) -> str:
     """The words of a text that have accents, each once, without them."""
-    words = dict.fromkeys(_ACCENTED.findall(unicodedata.normalize("NFC", text)))
+    if text.isascii():
+        return ""
+    text = unicodedata.normalize("NFC", text)
+    if not _ACCENT.search(text):
+        return ""
+    words = dict.fromkeys(_ACCENTED.findall(text))
     return " ".join(dict.fromkeys(_bare(word) for word in words))
 
 

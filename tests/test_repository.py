@@ -91,6 +91,8 @@ ROOMS = (
     "pages",
     "search",
     "compiled",
+    "quick_code",
+    "quick",
     "environment",
     "render",
     "making",
