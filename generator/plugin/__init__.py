@@ -30,8 +30,9 @@ from generator.lock import NAME as LOCK_NAME
 from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
+from generator.plugin.later import LaterFiles
 from generator.plugin.options import BriefingsConfig
-from generator.plugin.outlet import CACHE, Outlet, curious_plugins
+from generator.plugin.outlet import CACHE, FILE_EVENTS, Outlet, curious_plugins
 from generator.plugin.pagefind import RUN_WASM, make_index, refuse_rivals
 from generator.plugin.pagefind import SCRIPT as FIND
 from generator.plugin.pages import GeneratedPage
@@ -211,7 +212,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         for file in list(files):
             if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
                 files.remove(file)
-        self._build.place(files, config)
+        if self._makes_on_request:
+            files = LaterFiles(files, self._build, config)
+            if curious_plugins(config, FILE_EVENTS):
+                files.make_all()
+        else:
+            self._build.place(files, config)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
         if not config.use_directory_urls:
             made[FOLDER_SEARCH] = assets.folder_search
@@ -225,7 +231,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_in_order(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        self._build.put_in_order(files)
+        if not isinstance(files, LaterFiles) or files.has_all:
+            self._build.put_in_order(files)
         self._nav = nav
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
         for label, address in _labels(config.nav):
@@ -238,7 +245,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_off(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let MkDocs pass over pages that stay as they are; under `serve` over all, for readers ask for few."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if self._makes_on_request:
+        if isinstance(files, LaterFiles):
             self.requested = RequestedPages(self._build, config, files, nav)
             self.requested.put_off()
         else:
