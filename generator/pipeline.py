@@ -22,6 +22,7 @@ from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_o
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
+from generator.kept_differences import KeptDifferences
 from generator.lasting import uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
@@ -129,6 +130,7 @@ class Desk:
         """Of the last check."""
         program = program_digest(_VERSIONS) if cache else ""
         self._shelf = Shelf(cache / RECORDS if cache else None, program)
+        self._kept_in = (cache, program) if cache else None
         self._is_bare = self._shelf.is_bare
         self._loader = Loader(project.content, project.root, self._shelf)
         self._archive = archive or Archive(project.archive, shelf=self._shelf)
@@ -153,6 +155,10 @@ class Desk:
         Where the folder can't be written, nothing is kept, and that is no fault.
         """
         return self._shelf.save()
+
+    def kept_differences(self) -> KeptDifferences | None:
+        """What the last process knew, where there is a folder for it."""
+        return KeptDifferences(*self._kept_in) if self._kept_in else None
 
     def _check(self, meanwhile: Callable[[Checked], None] | None) -> Checked:
         project = self.project
@@ -278,6 +284,7 @@ def plan_project(
     checked: Checked,
     *,
     former: Index | None = None,
+    kept: KeptDifferences | None = None,
     site_title: str,
     site_description: str = "",
     site_url: str = "",
@@ -286,8 +293,13 @@ def plan_project(
 ) -> Planned:
     """Index a corpus and plan its pages. It must have been checked without errors.
 
-    `former`: the index of the project as it was before, in this process. `finds`: as in `plan_pages`.
+    `former`: the index of the project as it was before, in this process; `kept`: what is known of it from before.
+    `finds`: as in `plan_pages`.
     """
-    index = build_index(checked.corpus, checked.evidence, former)
+    known = kept.of(checked.corpus, checked.inputs) if kept else None
+    index = build_index(checked.corpus, checked.evidence, former, known)
     site = Site(site_title, site_url, directory_urls)
-    return Planned(index, plan_pages(index, site, site_description, finds=finds))
+    planned = Planned(index, plan_pages(index, site, site_description, finds=finds))
+    if kept:
+        kept.keep(index, checked.inputs)
+    return planned

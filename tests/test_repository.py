@@ -87,6 +87,7 @@ ROOMS = (
     "checks",
     "text_checks",
     "index",
+    "kept_differences",
     "pages",
     "search",
     "compiled",

@@ -70,6 +70,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
         self._refreshing: threading.Timer | None = None
+        self._to_refresh: tuple[Project, Corpus] | None = None
+        """What editors are to be told, once pages can be read again."""
         self._passed_over: PassedOver | None = None
         self._templates_left = 0
         """Templates of the theme and of the project that MkDocs has still to render before it comes to pages."""
@@ -78,6 +80,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._makes_on_request = False
         self.requested: RequestedPages | None = None
         """Under `serve`, the pages that are made when readers ask for them; None where MkDocs makes all."""
+        self.left: Callable[[], None] | None = None
+        """Under `serve`, what is left to do of a build while readers see its site. Raises why it must not be shown."""
+        self._has_shown = False
+        """A site was shown, and found good. It stays until the next one is known to be good."""
         self._desk: Desk | None = None
         self._index: Index | None = None
         self._served: MkDocsConfig | None = None
@@ -131,7 +137,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             refuse_rivals(checked.corpus)
         curious = self._curious = curious_plugins(config)
         find = cache(lambda: planned[0] if planned else self._plan(checked, config))
-        self.requested = self._passed_over = None
+        self.requested = self._passed_over = self.left = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
         if self._is_serve or self._is_dirty:
             prospect = Prospect(find().plans, find, checked.corpus.content)
@@ -145,11 +151,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Under `serve`, take up what was saved in records alone; None where MkDocs must build. Raises ProjectFault."""
         if self.requested is None:
             return None
-        with lasting():
-            checked = self._checked(config)
-            planned = self._plan(checked, config)
-            prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
-            following = self.requested.follow(self._begin(prospect, config))
+        try:
+            with lasting():
+                checked = self._checked(config)
+                planned = self._plan(checked, config)
+                prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
+                following = self.requested.follow(self._begin(prospect, config))
+        finally:
+            self._refresh_later()
         if following:
             self.requested = following
         return following
@@ -161,7 +170,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._desk = Desk(project, cache=project.root / CACHE)
         checked = self._desk.check(meanwhile)
         if self._is_serve:
-            self._refresh_later(project, checked.corpus)
+            self._to_refresh = project, checked.corpus
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
@@ -179,6 +188,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         planned = plan_project(
             checked,
             former=self._index,
+            kept=self._desk.kept_differences() if self._is_serve and self._desk and not self._index else None,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
@@ -192,13 +202,16 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         templates = self._templates(config)
         return SiteBuild(prospect, config, templates, self._compiled, ahead=not self._makes_on_request)
 
-    def _refresh_later(self, project: Project, corpus: Corpus) -> None:
+    def _refresh_later(self) -> None:
         """Editors can wait a moment for what to offer; a page that is being read again can't."""
+        if self._to_refresh is None:
+            return
         if self._refreshing:
             self._refreshing.cancel()
-        self._refreshing = threading.Timer(SCHEMAS_AFTER, _tidy_up, (project, corpus))
+        self._refreshing = threading.Timer(SCHEMAS_AFTER, _tidy_up, self._to_refresh)
         self._refreshing.daemon = True
         self._refreshing.start()
+        self._to_refresh = None
 
     def _templates(self, config: MkDocsConfig) -> list[Path]:
         own = _project(config, self.config).templates
@@ -310,7 +323,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _publish(self, /, *, config: MkDocsConfig) -> None:
         """Put the site where readers see it, unless MkDocs is about to say that it failed."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if self.requested:
+        if self.requested and self.requested.is_large and not self._has_shown:
+            self.left = self._rehearse
+        elif self.requested:
             self.requested.rehearse()
         if self._outlet:
             if self.config.pagefind:
@@ -319,6 +334,19 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._desk:
             self._desk.save()  # for the next start of a preview
         self._end()
+        if not self.left:
+            self._has_shown = True
+            self._refresh_later()
+
+    def _rehearse(self) -> None:
+        self.left = None
+        assert self.requested is not None  # noqa: S101  # it was, when this was left
+        try:
+            self.requested.rehearse()
+            self.requested.look_ahead()
+        finally:
+            self._refresh_later()
+        self._has_shown = True
 
     on_post_build = CombinedEvent(_extend_search, _publish)
 
@@ -418,6 +446,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_build_error(self, **_: Any) -> None:
         """Under `serve`, show what is wrong although there is no site yet; MkDocs would end here."""
         self._end()
+        self._refresh_later()
         if self._served and self._served.config_file_path and not is_previewing():
             serve_after_failure(self._served)
             raise SystemExit(0)

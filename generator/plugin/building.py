@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -154,6 +154,12 @@ class SiteBuild:
             if isinstance(page, GeneratedPage):
                 page.previous_page = page_at(files, plan.previous)
                 page.next_page = page_at(files, plan.next)
+
+    def ahead(self) -> Iterator[Callable[[], object]]:
+        """Steps that find what pages are made from, as far as a change of any record makes it looked for."""
+        for briefing in self._prospect.find().index.briefings.values():
+            for event in briefing.briefing.events:
+                yield partial(briefing.differences_of.get, event)
 
     def made(self, plan: PagePlan) -> MadePage:
         """Raises TemplateFault."""

@@ -79,16 +79,25 @@ class RequestedPages:
             self._sent[path] = made
         return made
 
+    @property
+    def is_large(self) -> bool:
+        return len(self._plans) > _LARGE
+
+    def look_ahead(self) -> None:
+        """Find now what the first saved record would have to wait for."""
+        for step in self._build.ahead():
+            with self._one_at_a_time:
+                step()
+
     def rehearse(self) -> None:
         """Make a page of each kind, so that a template that can't be used stops the build. Raises what it meets.
 
         In a large project not those that hold much of it: they would take longer than everything else.
         """
-        large = len(self._plans) > _LARGE
         seen: set[str] = set()
         for plan in self._plans.values():
             kind = plan.template
-            if kind not in seen and not (large and kind not in _SMALL):
+            if kind not in seen and not (self.is_large and kind not in _SMALL):
                 seen.add(kind)
                 self._rendered(plan)
 
