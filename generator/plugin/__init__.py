@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import posixpath
-import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,10 +24,10 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import collect_all, lasting
+from generator.lasting import lasting
 from generator.lock import NAME as LOCK_NAME
-from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
+from generator.plugin.afterwards import Afterwards
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
 from generator.plugin.later import LaterFiles
 from generator.plugin.options import BriefingsConfig
@@ -43,7 +42,6 @@ from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES
-from generator.schema_files import refresh_schemas
 from generator.serving.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -57,8 +55,6 @@ STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
 FOLDER_SEARCH = "assets/folder-search.js"
-SCHEMAS_AFTER = 1.0
-"""Seconds without another change after which editors are told what there is."""
 SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
@@ -69,9 +65,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
-        self._refreshing: threading.Timer | None = None
-        self._to_refresh: tuple[Project, Corpus] | None = None
-        """What editors are to be told, once pages can be read again."""
+        self._afterwards = Afterwards()
         self._passed_over: PassedOver | None = None
         self._templates_left = 0
         """Templates of the theme and of the project that MkDocs has still to render before it comes to pages."""
@@ -85,7 +79,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._has_shown = False
         """A site was shown, and found good. It stays until the next one is known to be good."""
         self._desk: Desk | None = None
-        self._index: Index | None = None
+        self._planned_from: tuple[Index, bytes] | None = None
+        """Under `serve`, the last index, and the digest of all it was made from."""
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
         self._compiled: CompiledTemplates | None = None
@@ -99,6 +94,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._is_serve = command == "serve"
         self._is_dirty = dirty
         self._compiled = CompiledTemplates() if self._is_serve else None
+        self._desk = self._planned_from = None
+        self._has_shown = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the packaged overrides and the stylesheet part of the theme."""
@@ -158,7 +155,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
                 following = self.requested.follow(self._begin(prospect, config))
         finally:
-            self._refresh_later()
+            self._afterwards.begin()
         if following:
             self.requested = following
         return following
@@ -170,7 +167,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._desk = Desk(project, cache=project.root / CACHE)
         checked = self._desk.check(meanwhile)
         if self._is_serve:
-            self._to_refresh = project, checked.corpus
+            self._afterwards.note(project, checked.corpus)
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
         if checked.failed or (config.strict and checked.failed_strictly):
@@ -185,33 +182,24 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return checked.for_pages()
 
     def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
+        former = self._planned_from[0] if self._planned_from else None
         planned = plan_project(
             checked,
-            former=self._index,
-            kept=self._desk.kept_differences() if self._is_serve and self._desk and not self._index else None,
+            former=former,
+            kept=self._desk.kept_differences() if self._is_serve and self._desk and not former else None,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
             finds=self.config.pagefind,
         )
-        self._index = planned.index if self._is_serve else None
+        if self._is_serve:
+            self._planned_from = planned.index, checked.inputs
         return planned
 
     def _begin(self, prospect: Prospect, config: MkDocsConfig) -> SiteBuild:
         templates = self._templates(config)
         return SiteBuild(prospect, config, templates, self._compiled, ahead=not self._makes_on_request)
-
-    def _refresh_later(self) -> None:
-        """Editors can wait a moment for what to offer; a page that is being read again can't."""
-        if self._to_refresh is None:
-            return
-        if self._refreshing:
-            self._refreshing.cancel()
-        self._refreshing = threading.Timer(SCHEMAS_AFTER, _tidy_up, self._to_refresh)
-        self._refreshing.daemon = True
-        self._refreshing.start()
-        self._to_refresh = None
 
     def _templates(self, config: MkDocsConfig) -> list[Path]:
         own = _project(config, self.config).templates
@@ -336,7 +324,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._end()
         if not self.left:
             self._has_shown = True
-            self._refresh_later()
+            self._afterwards.begin()
 
     def _rehearse(self) -> None:
         self.left = None
@@ -345,15 +333,18 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self.requested.rehearse()
             self.requested.look_ahead()
         finally:
-            self._refresh_later()
+            self._afterwards.begin()
         self._has_shown = True
 
     on_post_build = CombinedEvent(_extend_search, _publish)
 
     def on_shutdown(self) -> None:
-        """Leave nothing behind of a build that was broken off."""
-        if self._refreshing:
-            self._refreshing.cancel()
+        """Keep what was found since the last build, and leave nothing behind of one that was broken off."""
+        self._afterwards.cancel()
+        if self._is_serve and self._desk:
+            self._desk.save()
+            if self._planned_from and (kept := self._desk.kept_differences()):
+                kept.keep(*self._planned_from)
         self._end()
 
     def _end(self) -> None:
@@ -446,18 +437,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_build_error(self, **_: Any) -> None:
         """Under `serve`, show what is wrong although there is no site yet; MkDocs would end here."""
         self._end()
-        self._refresh_later()
+        self._afterwards.begin()
         if self._served and self._served.config_file_path and not is_previewing():
             serve_after_failure(self._served)
             raise SystemExit(0)
 
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
-
-
-def _tidy_up(project: Project, corpus: Corpus) -> None:
-    refresh_schemas(project, corpus)
-    collect_all()
 
 
 def _message(diagnostic: Diagnostic) -> str:

@@ -1,0 +1,47 @@
+"""What a preview does once pages can be read again, and nothing else has been saved for a moment.
+
+Must not know how pages are made.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from generator.lasting import collect_all
+from generator.model import Corpus
+from generator.project import Project
+from generator.schema_files import refresh_schemas
+
+DELAY = 1.0
+"""Seconds without another change after which editors are told what there is."""
+
+
+class Afterwards:
+    """Tells editors what there is to offer: they can wait a moment, a page that is being read can't."""
+
+    def __init__(self) -> None:
+        self._timer: threading.Timer | None = None
+        self._noted: tuple[Project, Corpus] | None = None
+
+    def note(self, project: Project, corpus: Corpus) -> None:
+        """Remember what there is, until `begin`."""
+        self._noted = project, corpus
+
+    def begin(self) -> None:
+        """Wait, and do what was noted, if anything was since the last time."""
+        if self._noted is None:
+            return
+        self.cancel()
+        self._timer = threading.Timer(DELAY, _tidy_up, self._noted)
+        self._timer.daemon = True
+        self._timer.start()
+        self._noted = None
+
+    def cancel(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
+def _tidy_up(project: Project, corpus: Corpus) -> None:
+    refresh_schemas(project, corpus)
+    collect_all()
