@@ -162,6 +162,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def _checked(self, config: MkDocsConfig, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
         """Raises ProjectFault."""
+        self._afterwards.hold()
         project = _project(config, self.config)
         if self._desk is None or self._desk.project != project:
             self._desk = Desk(project, cache=project.root / CACHE)
@@ -340,7 +341,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def on_shutdown(self) -> None:
         """Keep what was found since the last build, and leave nothing behind of one that was broken off."""
-        self._afterwards.cancel()
+        self._afterwards.hold()
         if self._is_serve and self._desk:
             self._desk.save()
             if self._planned_from and (kept := self._desk.kept_differences()):

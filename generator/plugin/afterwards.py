@@ -24,24 +24,23 @@ class Afterwards:
         self._noted: tuple[Project, Corpus] | None = None
 
     def note(self, project: Project, corpus: Corpus) -> None:
-        """Remember what there is, until `begin`."""
+        """Remember what there is."""
         self._noted = project, corpus
 
     def begin(self) -> None:
-        """Wait, and do what was noted, if anything was since the last time."""
-        if self._noted is None:
-            return
-        self.cancel()
-        self._timer = threading.Timer(DELAY, _tidy_up, self._noted)
+        """Wait, then tell them what was noted, if it wasn't told yet."""
+        self.hold()
+        self._timer = threading.Timer(DELAY, self._tidy_up)
         self._timer.daemon = True
         self._timer.start()
-        self._noted = None
 
-    def cancel(self) -> None:
+    def hold(self) -> None:
+        """Let it be, until the next `begin`."""
         if self._timer:
             self._timer.cancel()
 
-
-def _tidy_up(project: Project, corpus: Corpus) -> None:
-    refresh_schemas(project, corpus)
-    collect_all()
+    def _tidy_up(self) -> None:
+        noted, self._noted = self._noted, None
+        if noted:
+            refresh_schemas(*noted)
+            collect_all()
