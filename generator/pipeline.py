@@ -24,6 +24,7 @@ from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_o
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
+from generator.kept_differences import KeptDifferences
 from generator.lasting import lasting, uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
@@ -132,6 +133,7 @@ class Desk:
         """Of the last check."""
         program = program_digest(_VERSIONS) if cache else ""
         self._shelf = Shelf(cache / RECORDS if cache else None, program)
+        self._kept_in = (cache, program) if cache else None
         self._loader = Loader(project.content, project.root, self._shelf)
         self._archive = archive or Archive(project.archive, shelf=self._shelf)
         self._verifier = Verifier(self._archive, self._shelf)
@@ -167,6 +169,10 @@ class Desk:
         Where the folder can't be written, nothing is kept, and that is no fault.
         """
         return self._shelf.save()
+
+    def kept_differences(self) -> KeptDifferences | None:
+        """What the last process knew, where there is a folder for it."""
+        return KeptDifferences(*self._kept_in) if self._kept_in else None
 
     def _handed_over(self) -> Iterator[Checked | _Found]:
         """What pages are made from, and all that was found."""
@@ -327,6 +333,7 @@ def plan_project(
     *,
     former: Index | None = None,
     lasting: bool = True,
+    kept: KeptDifferences | None = None,
     site_title: str,
     site_description: str = "",
     site_url: str = "",
@@ -336,8 +343,12 @@ def plan_project(
     """Index a corpus and plan its pages. It must have been checked without errors.
 
     `former`: the index of the project as it was before, in this process; `lasting`: this one shall be that of a later
-    plan. `finds`: as in `plan_pages`.
+    plan; `kept`: what is known of it from before. `finds`: as in `plan_pages`.
     """
-    index = build_index(checked.corpus, checked.evidence, former, lasting=lasting)
+    known = kept.of(checked.corpus, checked.inputs) if kept else None
+    index = build_index(checked.corpus, checked.evidence, former, known, lasting=lasting)
     site = Site(site_title, site_url, directory_urls)
-    return Planned(index, plan_pages(index, site, site_description, finds=finds))
+    planned = Planned(index, plan_pages(index, site, site_description, finds=finds))
+    if kept:
+        kept.keep(index, checked.inputs)
+    return planned

@@ -88,6 +88,7 @@ ROOMS = (
     "checks",
     "text_checks",
     "index",
+    "kept_differences",
     "pages",
     "search",
     "compiled",

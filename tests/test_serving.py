@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -14,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.diagnostics import Location, diagnose
+from generator.diagnostics import Diagnostic, Location, diagnose
 from generator.serving.bar import MOST_LISTED, Bar, insert
 from generator.serving.editor import DEFAULT_EDITOR, complaint_about, editor_link
 from generator.serving.files import Found, find_file
+from generator.serving.preview import Built, Preview
 from generator.serving.server import PreviewServer
 from generator.serving.snapshot import same, take_snapshot
 from generator.serving.status import Board, Setup, Site, Status
@@ -299,6 +301,110 @@ def test_everything_else_is_the_sites_own_page_of_what_is_lost_with_the_bars_pla
 ) -> None:
     code, _, page = ask(server, path)
     assert (code, page.startswith("<body class='a>b'><div id=\"briefings-preview\"")) == (404, True)
+
+
+# ---- The life of a preview.
+
+
+class Life:
+    """A preview of a folder's pages, in a thread of its own."""
+
+    def __init__(self, root: Path, left: Iterator[tuple[Diagnostic, ...]]) -> None:
+        self.told: list[str] = []
+        self._left = left
+        self._root = root
+        watched = root / "record.yml"
+        watched.write_text("1")
+        setup = Setup(watched=(watched,))
+        self.preview = Preview(
+            self._build, root=root, host="127.0.0.1", port=0, setup=setup, log=logging.getLogger("life")
+        )
+        self.thread = threading.Thread(target=self.preview.run, daemon=True)
+        self._setup = setup
+
+    def _build(self, folder: Path, _url: str, _changed: frozenset[str] | None) -> Built:
+        folder.mkdir()
+        (folder / "index.html").write_text("<body>front</body>")
+        return Built(self._setup, left=self._do)
+
+    def _do(self) -> tuple[Diagnostic, ...]:
+        self.told.append("left")
+        return next(self._left)
+
+    def read(self) -> int:
+        return ask(self.preview.server, "/")[0]
+
+    def wait_for(self, status: int) -> None:
+        for _ in range(1000):
+            if self.read() == status:
+                return
+            time.sleep(0.01)
+        raise AssertionError(status)
+
+    def save(self) -> None:
+        (self._root / "record.yml").write_text("another")
+
+
+@pytest.fixture
+def lives() -> Iterator[list[Life]]:
+    found: list[Life] = []
+    yield found
+    for one in found:
+        one.preview._watch.end()
+        one.thread.join(20)
+        assert not one.thread.is_alive()
+
+
+def test_what_a_build_has_left_is_done_when_the_first_reader_has_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lives: list[Life]
+) -> None:
+    monkeypatch.setattr("generator.serving.preview.FIRST_READER", 20.0)
+    life = Life(tmp_path, iter([()]))
+    lives.append(life)
+    life.thread.start()
+    while life.preview._board.status.site is None:
+        time.sleep(0.01)
+    time.sleep(0.2)
+    assert life.told == []
+    assert life.read() == 200
+    deadline = time.monotonic() + 10
+    while not life.told and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert life.told == ["left"]
+    assert life.read() == 200
+
+
+def test_what_a_build_has_left_is_done_though_nobody_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lives: list[Life]
+) -> None:
+    monkeypatch.setattr("generator.serving.preview.FIRST_READER", 0.05)
+    life = Life(tmp_path, iter([()]))
+    lives.append(life)
+    life.thread.start()
+    deadline = time.monotonic() + 10
+    while not life.told and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert life.told == ["left"]
+
+
+def test_a_site_is_taken_back_for_what_is_found_after_it_was_shown(tmp_path: Path, lives: list[Life]) -> None:
+    fault = diagnose("E902", Location("templates/pages/event.html", 2), "there is no such thing")
+    life = Life(tmp_path, iter([(fault,), ()]))
+    lives.append(life)
+    life.thread.start()
+    life.wait_for(200)
+    life.wait_for(503)
+    _code, _location, page = ask(life.preview.server, "/")
+    assert "there is no such thing" in page
+    life.save()
+    life.wait_for(200)
+    deadline = time.monotonic() + 10
+    while len(life.told) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert (life.told, life.read()) == (["left", "left"], 200)
+
+
+# ---- What the server refuses.
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])

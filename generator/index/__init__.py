@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from typing import Any
 
+from generator.difference import Difference
 from generator.evidence import Evidence
 from generator.index.actors import ActorFacts, ActorIndex
 from generator.index.briefings import BriefingIndex
@@ -51,7 +52,13 @@ class Index:
     """What pages are made from. Whatever they read of it can be noted, and told again by its fingerprint."""
 
     def __init__(
-        self, corpus: Corpus, evidence: Evidence, former: Index | None = None, *, lasting: bool = True
+        self,
+        corpus: Corpus,
+        evidence: Evidence,
+        former: Index | None = None,
+        differences: Mapping[str, tuple[Difference, ...]] | None = None,
+        *,
+        lasting: bool = True,
     ) -> None:
         self.memo: Memo = former.memo if former else Memo(lasting=lasting)
         self._reads: Reads = former._reads if former else Reads()
@@ -60,7 +67,11 @@ class Index:
         names = self.memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
         actors = Shelf("actors", Actor, raw_actors, self._reads, self.memo)
         shown = {one.id: ShownBriefing(one, self._reads, self.memo) for one in corpus.briefings}
-        facts = {one.id: Facts(one, raw_actors, shown[one.id], self.memo) for one in corpus.briefings}
+        known = differences or {}
+        facts = {
+            one.id: Facts(one, raw_actors, shown[one.id], self.memo, known.get(one.id))
+            for one in corpus.briefings
+        }
         self._actor_facts = ActorFacts(raw_actors, facts, names, self._reads, self.memo)
         self._evidence = ShownEvidence(evidence, self._reads)
         self._names = NotingNames(names, self._reads)
@@ -155,10 +166,15 @@ class Index:
 
 
 def build_index(
-    corpus: Corpus, evidence: Evidence, former: Index | None = None, *, lasting: bool = True
+    corpus: Corpus,
+    evidence: Evidence,
+    former: Index | None = None,
+    differences: Mapping[str, tuple[Difference, ...]] | None = None,
+    *,
+    lasting: bool = True,
 ) -> Index:
     """The index of a checked corpus. What a former one of the same process found from the same records is kept.
 
-    `lasting`: it shall be a former one itself.
+    `differences`: briefing id → all its differences, where they are known. `lasting`: it shall be a former one itself.
     """
-    return Index(corpus, evidence, former, lasting=lasting)
+    return Index(corpus, evidence, former, differences, lasting=lasting)

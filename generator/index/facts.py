@@ -35,12 +35,19 @@ class Facts:
     """Everything about one briefing. Records handed out are those of `shown`."""
 
     def __init__(
-        self, briefing: Briefing, actors: Mapping[str, Actor], shown: ShownBriefing, memo: Memo
+        self,
+        briefing: Briefing,
+        actors: Mapping[str, Actor],
+        shown: ShownBriefing,
+        memo: Memo,
+        differences: tuple[Difference, ...] | None = None,
     ) -> None:
+        """`differences`: all of them, where they are known."""
         self.briefing = briefing
         self.shown = shown
         self._actors = actors
         self._memo = memo
+        self._all_differences = differences
         self._within: dict[str, tuple[Difference, ...]] = {}
         self._differences_of: dict[str, tuple[Difference, ...]] = {}
 
@@ -260,6 +267,8 @@ class Facts:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Everything on which accounts differ: what can't all be so first, then by kind, then in time."""
+        if self._all_differences is not None:
+            return self._all_differences
         of_events = chain.from_iterable(map(self.differences_of, self.briefing.events))
         return in_order(of_events, self.rank)
 

@@ -120,18 +120,21 @@ class Pairing:
         if self._is_small:
             return {id: frozenset(others) for id, others in self._counted.items()}
         found: dict[str, set[str]] = defaultdict(set)
+        above = {id: frozenset(source.derives_from) for id, source in self._briefing.briefing.sources.items()}
         for id in self._counted:
-            for other in self._nearest(id):
+            for other in self._nearest(id, above):
                 found[id].add(other)
                 found[other].add(id)
         return {id: frozenset(others) for id, others in found.items()}
 
-    def _nearest(self, id: str) -> list[str]:
-        """Those that it is made from or that are made from it, then by what they have in common."""
-        sources = self._briefing.briefing.sources
+    def _nearest(self, id: str, above: Mapping[str, frozenset[str]]) -> list[str]:
+        """Those that it is made from or that are made from it, then by what they have in common.
+
+        `above`: source id → the documents it is made from.
+        """
 
         def rank(other: str) -> tuple[object, ...]:
-            related = other in sources[id].derives_from or id in sources[other].derives_from
+            related = other in above[id] or id in above[other]
             events, differences, conflicts = self._counts(id, other)
             return not related, -conflicts, -differences, -events, self._place[other]
 
@@ -144,9 +147,14 @@ def _ids(pair: str) -> tuple[str, str]:
 
 
 def _together(briefing: BriefingIndex) -> dict[str, Counter[str]]:
+    reporting: dict[str, list[str]] = {event: [] for event in briefing.briefing.events}
+    for source in briefing.sources:
+        for event in dict.fromkeys(report.event for report in source.reports):
+            if event in reporting:
+                reporting[event].append(source.id)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for accounts in briefing.accounts.values():
-        for a, b in combinations([account.source.id for account in accounts], 2):
+    for ids in reporting.values():
+        for a, b in combinations(ids, 2):
             found[a][b] += 1
             found[b][a] += 1
     return dict(found)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import posixpath
-import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,13 +24,14 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import collect_all, lasting
+from generator.lasting import lasting
 from generator.lock import NAME as LOCK_NAME
-from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
+from generator.plugin.afterwards import Afterwards
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
+from generator.plugin.later import LaterFiles
 from generator.plugin.options import BriefingsConfig
-from generator.plugin.outlet import CACHE, Outlet, curious_plugins
+from generator.plugin.outlet import CACHE, FILE_EVENTS, Outlet, curious_plugins
 from generator.plugin.pagefind import RUN_WASM, make_index, refuse_rivals
 from generator.plugin.pagefind import SCRIPT as FIND
 from generator.plugin.pages import GeneratedPage
@@ -42,7 +42,6 @@ from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES
-from generator.schema_files import refresh_schemas
 from generator.serving.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -56,8 +55,6 @@ STYLESHEET = "assets/briefings.css"
 SCRIPT = "assets/briefings.js"
 """Nothing needs it to be read."""
 FOLDER_SEARCH = "assets/folder-search.js"
-SCHEMAS_AFTER = 1.0
-"""Seconds without another change after which editors are told what there is."""
 SEARCH_INDEX_SCRIPT = "search/search_index.js"
 """Where the theme looks for the index when a page was opened as a file."""
 
@@ -68,7 +65,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self._build: SiteBuild | None = None
         self._outlet: Outlet | None = None
-        self._refreshing: threading.Timer | None = None
+        self._afterwards = Afterwards()
         self._passed_over: PassedOver | None = None
         self._templates_left = 0
         """Templates of the theme and of the project that MkDocs has still to render before it comes to pages."""
@@ -77,8 +74,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._makes_on_request = False
         self.requested: RequestedPages | None = None
         """Under `serve`, the pages that are made when readers ask for them; None where MkDocs makes all."""
+        self.left: Callable[[], None] | None = None
+        """Under `serve`, what is left to do of a build while readers see its site. Raises why it must not be shown."""
+        self._has_shown = False
+        """A site was shown, and found good. It stays until the next one is known to be good."""
         self._desk: Desk | None = None
-        self._index: Index | None = None
+        self._planned_from: tuple[Index, bytes] | None = None
+        """Under `serve`, the last index, and the digest of all it was made from."""
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
         self._compiled: CompiledTemplates | None = None
@@ -92,6 +94,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._is_serve = command == "serve"
         self._is_dirty = dirty
         self._compiled = CompiledTemplates() if self._is_serve else None
+        self._desk = self._planned_from = None
+        self._has_shown = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the packaged overrides and the stylesheet part of the theme."""
@@ -127,7 +131,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             refuse_rivals(checked.corpus)
         curious = self._curious = curious_plugins(config)
         find = cache(lambda: planned[-1] if planned else self._plan(checked, config))
-        self.requested = self._passed_over = None
+        self.requested = self._passed_over = self.left = None
         self._makes_on_request = self._is_serve and not config.strict and not curious
         if self._is_serve or self._is_dirty:
             prospect = Prospect(find().plans, find, checked.corpus.content)
@@ -141,23 +145,27 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Under `serve`, take up what was saved in records alone; None where MkDocs must build. Raises ProjectFault."""
         if self.requested is None:
             return None
-        with lasting():
-            checked = self._checked(config)
-            planned = self._plan(checked, config)
-            prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
-            following = self.requested.follow(self._begin(prospect, config))
+        try:
+            with lasting():
+                checked = self._checked(config)
+                planned = self._plan(checked, config)
+                prospect = Prospect(planned.plans, lambda: planned, checked.corpus.content)
+                following = self.requested.follow(self._begin(prospect, config))
+        finally:
+            self._afterwards.begin()
         if following:
             self.requested = following
         return following
 
     def _checked(self, config: MkDocsConfig, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
         """Raises ProjectFault."""
+        self._afterwards.hold()
         project = _project(config, self.config)
         if self._desk is None or self._desk.project != project:
             self._desk = Desk(project, cache=project.root / CACHE)
         if self._is_serve:
             checked = self._desk.check()
-            self._refresh_later(project, checked.corpus)
+            self._afterwards.note(project, checked.corpus)
         else:
             checked = self._desk.check_for_pages(meanwhile)
             self._desk = None
@@ -171,30 +179,25 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         return checked
 
     def _plan(self, checked: Checked, config: MkDocsConfig) -> Planned:
+        former = self._planned_from[0] if self._planned_from else None
         planned = plan_project(
             checked,
-            former=self._index,
+            former=former,
             lasting=self._is_serve,
+            kept=self._desk.kept_differences() if self._is_serve and self._desk and not former else None,
             site_title=config.site_name,
             site_description=config.site_description or "",
             site_url=config.site_url or "",
             directory_urls=config.use_directory_urls,
             finds=self.config.pagefind,
         )
-        self._index = planned.index if self._is_serve else None
+        if self._is_serve:
+            self._planned_from = planned.index, checked.inputs
         return planned
 
     def _begin(self, prospect: Prospect, config: MkDocsConfig) -> SiteBuild:
         templates = self._templates(config)
         return SiteBuild(prospect, config, templates, self._compiled, ahead=not self._makes_on_request)
-
-    def _refresh_later(self, project: Project, corpus: Corpus) -> None:
-        """Editors can wait a moment for what to offer; a page that is being read again can't."""
-        if self._refreshing:
-            self._refreshing.cancel()
-        self._refreshing = threading.Timer(SCHEMAS_AFTER, _tidy_up, (project, corpus))
-        self._refreshing.daemon = True
-        self._refreshing.start()
 
     def _templates(self, config: MkDocsConfig) -> list[Path]:
         own = _project(config, self.config).templates
@@ -208,7 +211,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         for file in list(files):
             if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
                 files.remove(file)
-        self._build.place(files, config)
+        if self._makes_on_request:
+            files = LaterFiles(files, self._build, config)
+            if curious_plugins(config, FILE_EVENTS):
+                files.make_all()
+        else:
+            self._build.place(files, config)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
         if not config.use_directory_urls:
             made[FOLDER_SEARCH] = assets.folder_search
@@ -222,7 +230,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_in_order(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        self._build.put_in_order(files)
+        if not isinstance(files, LaterFiles) or files.has_all:
+            self._build.put_in_order(files)
         self._nav = nav
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
         for label, address in _labels(config.nav):
@@ -235,7 +244,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_off(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let MkDocs pass over pages that stay as they are; under `serve` over all, for readers ask for few."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if self._makes_on_request:
+        if isinstance(files, LaterFiles):
             self.requested = RequestedPages(self._build, config, files, nav)
             self.requested.put_off()
         else:
@@ -300,7 +309,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _publish(self, /, *, config: MkDocsConfig) -> None:
         """Put the site where readers see it, unless MkDocs is about to say that it failed."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if self.requested:
+        if self.requested and self.requested.is_large and not self._has_shown:
+            self.left = self._rehearse
+        elif self.requested:
             self.requested.rehearse()
         if self._outlet:
             if self.config.pagefind:
@@ -309,13 +320,29 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         if self._desk:
             self._desk.save()  # for the next start of a preview
         self._end()
+        if not self.left:
+            self._has_shown = True
+            self._afterwards.begin()
+
+    def _rehearse(self) -> None:
+        self.left = None
+        assert self.requested is not None  # noqa: S101  # it was, when this was left
+        try:
+            self.requested.rehearse()
+            self.requested.look_ahead()
+        finally:
+            self._afterwards.begin()
+        self._has_shown = True
 
     on_post_build = CombinedEvent(_extend_search, _publish)
 
     def on_shutdown(self) -> None:
-        """Leave nothing behind of a build that was broken off."""
-        if self._refreshing:
-            self._refreshing.cancel()
+        """Keep what was found since the last build, and leave nothing behind of one that was broken off."""
+        self._afterwards.hold()
+        if self._is_serve and self._desk:
+            self._desk.save()
+            if self._planned_from and (kept := self._desk.kept_differences()):
+                kept.keep(*self._planned_from)
         self._end()
 
     def _end(self) -> None:
@@ -408,17 +435,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_build_error(self, **_: Any) -> None:
         """Under `serve`, show what is wrong although there is no site yet; MkDocs would end here."""
         self._end()
+        self._afterwards.begin()
         if self._served and self._served.config_file_path and not is_previewing():
             serve_after_failure(self._served)
             raise SystemExit(0)
 
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
-
-
-def _tidy_up(project: Project, corpus: Corpus) -> None:
-    refresh_schemas(project, corpus)
-    collect_all()
 
 
 def _message(diagnostic: Diagnostic) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,10 +108,7 @@ class SiteBuild:
         self._workshop = Workshop(
             len(real), lambda number: self.maker.make(real[number]).packed(), self._reads
         )
-        self.edit_files: dict[str, str] = {
-            plan.src_uri: posixpath.relpath(plan.edit_path, prospect.content) for plan in self.plans
-        }
-        """Address → the author's file behind the page, below the content folder."""
+        self._edit_files: dict[str, str] = {}
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
         self._notes: dict[str, MadePage] = {}
@@ -129,25 +126,40 @@ class SiteBuild:
             compiled=self._compiled,
         )
 
+    @cached_property
+    def plan_at(self) -> Mapping[str, PagePlan]:
+        """Source address → the plan of the page there."""
+        return {plan.src_uri: plan for plan in self.plans}
+
+    def file(self, plan: PagePlan, config: MkDocsConfig) -> File:
+        """A file as MkDocs has one for each page, with the page."""
+        path = Path(config.config_file_path).parent / plan.edit_path
+        file = File.generated(
+            config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.edit_uri = self._edit_file(plan.edit_path)
+        GeneratedPage(plan, file, config, self)
+        return file
+
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Put the pages among MkDocs' files, where they are not there yet."""
         for plan in self.plans:
             if files.get_file_from_path(plan.src_uri) is None:
-                path = Path(config.config_file_path).parent / plan.edit_path
-                file = File.generated(
-                    config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
-                )
-                file.edit_uri = self.edit_files[plan.src_uri]
-                GeneratedPage(plan, file, config, self)
-                files.append(file)
+                files.append(self.file(plan, config))
 
-    def put_in_order(self, files: Files) -> None:
-        """Give pages their neighbours in time, which MkDocs takes from the navigation."""
-        for plan in self.plans:
+    def put_in_order(self, files: Files, plans: Iterable[PagePlan] | None = None) -> None:
+        """Give pages their neighbours in time, which MkDocs takes from the navigation; by default all."""
+        for plan in self.plans if plans is None else plans:
             page = page_at(files, plan.src_uri)
             if isinstance(page, GeneratedPage):
                 page.previous_page = page_at(files, plan.previous)
                 page.next_page = page_at(files, plan.next)
+
+    def ahead(self) -> Iterator[Callable[[], object]]:
+        """Steps that find what pages are made from, as far as a change of any record makes it looked for."""
+        for briefing in self._prospect.find().index.briefings.values():
+            for event in briefing.briefing.events:
+                yield partial(briefing.differences_of.get, event)
 
     def made(self, plan: PagePlan) -> MadePage:
         """Raises TemplateFault."""
@@ -190,11 +202,17 @@ class SiteBuild:
 
     def resolve(self, links: _RelativePathTreeprocessor, address: str, href: str) -> str:
         """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
-        written_in = posixpath.dirname(self.edit_files[address])
+        written_in = posixpath.dirname(self._edit_file(self.plan_at[address].edit_path))
         path, mark, anchor = href.partition("#")
         target = posixpath.join(written_in, path) if path and not path.startswith("/") else path
         link = posixpath.relpath(target, posixpath.dirname(address) or ".") if target != path else path
         return str(links.path_to_url(f"{link}{mark}{anchor}"))
+
+    def _edit_file(self, edit_path: str) -> str:
+        """The author's file behind a page, below the content folder; many pages come from one."""
+        if (found := self._edit_files.get(edit_path)) is None:
+            found = self._edit_files[edit_path] = posixpath.relpath(edit_path, self._prospect.content)
+        return found
 
     def ledger(
         self, folder: Path, frames: Mapping[str, Framed], inputs: str, former: Reads | None

@@ -31,6 +31,8 @@ CACHE = ".cache/briefings"
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """Events in which a plugin may look at a page, or change it."""
+FILE_EVENTS = ("files", "nav", "env")
+"""Events in which a plugin may look through the files of the site."""
 _AFTERWARDS = ("post_build",)
 """Events in which a plugin may change files of the site. What it changes in a page that was kept it would change twice,
 and readers would see it at once: the page is one file with two names."""

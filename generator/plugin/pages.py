@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.utils import weak_property
 
 from generator.making import MadePage
 from generator.pages.plan import PagePlan
@@ -113,6 +114,11 @@ class GeneratedPage(Page):
         """Be as if nobody had asked anything yet."""
         self._content = self._toc = self._ids = self._sections = self.markdown = None
         self.meta = {}
+
+    @weak_property
+    def title(self) -> str | None:
+        """Known although nobody has asked for the page yet: the navigation and its neighbours show it."""
+        return html.escape(self.plan.title, quote=False) if self.markdown is None else super().title
 
     # MkDocs sets these three, other plugins may.
 

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ from generator.render import PACKAGED_TEMPLATES
 from generator.serving.editor import DEFAULT_EDITOR
 from generator.serving.preview import Built, Preview
 from generator.serving.snapshot import Snapshot
-from generator.serving.status import OnRequest, Setup, Site
+from generator.serving.status import Setup
 
 log = get_plugin_logger("briefings")
 
@@ -77,10 +78,6 @@ def is_record(path: Path, content: Path) -> bool:
     return path.suffix in (".yml", ".yaml", "") or path.name == LOCK_NAME
 
 
-def _requested(config: MkDocsConfig) -> OnRequest | None:
-    return getattr(config.plugins.get(PLUGIN), "requested", None)
-
-
 class SiteBuilder:
     """Reads the configuration anew and builds with it; every failure becomes diagnostics.
 
@@ -116,11 +113,11 @@ class SiteBuilder:
             self._changed = frozenset()
         return built
 
-    def built_already(self, config: MkDocsConfig) -> Site:
+    def built_already(self, config: MkDocsConfig) -> Built:
         """Take over from a build by MkDocs itself, which has just ended."""
         self.config = config
         self._changed = frozenset()
-        return Site(Path(config.site_dir), 1, _requested(config))
+        return self._whole(config, Path(config.site_dir))
 
     def _followed(self) -> Built | None:
         """What comes of it if nothing but records has changed; None where MkDocs must build."""
@@ -161,7 +158,27 @@ class SiteBuilder:
                     return Built(self.setup(config) if config else None, self._told(error, heard, config))
         finally:
             _previewing.reset(previewing)
-        return Built(self.setup(config), on_request=_requested(config))
+        return self._whole(config)
+
+    def _whole(self, config: MkDocsConfig, folder: Path | None = None) -> Built:
+        """What a build has come to that did not fail."""
+        plugin = config.plugins.get(PLUGIN)
+        left: Callable[[], None] | None = getattr(plugin, "left", None)
+        return Built(
+            self.setup(config),
+            folder=folder,
+            on_request=getattr(plugin, "requested", None),
+            left=partial(self._do, left) if left else None,
+        )
+
+    def _do(self, left: Callable[[], None]) -> tuple[Diagnostic, ...]:
+        with _overheard() as heard:
+            try:
+                left()
+            except (Exception, SystemExit) as error:
+                self._changed = None
+                return self._told(error, heard, self.config)
+        return ()
 
     def setup(self, config: MkDocsConfig) -> Setup:
         """What the configuration says about the preview."""
@@ -293,7 +310,7 @@ def _preview(
     host: str,
     port: int,
     setup: Setup,
-    first: Site | None = None,
+    first: Built | None = None,
     seen: Snapshot | None = None,
 ) -> Preview:
     root = configuration.parent

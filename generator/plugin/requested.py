@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from generator import addresses, search
+from generator.pages.plan import PagePlan
+from generator.plugin.building import page_at
+from generator.plugin.later import LaterFiles
 from generator.plugin.pages import GeneratedPage, copy_nothing
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _FAILED = """<!doctype html>
 class RequestedPages:
     """The generated pages of one state of the project. Safe to ask from several threads."""
 
-    def __init__(self, build: SiteBuild, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+    def __init__(self, build: SiteBuild, config: MkDocsConfig, files: LaterFiles, nav: Navigation) -> None:
         self._build = build
         self._config = config
         self._files = files
@@ -48,10 +50,9 @@ class RequestedPages:
         self._env: Environment | None = None
         self._one_at_a_time = threading.RLock()
         self._sent: dict[str, bytes] = {}
-        self._pages: Mapping[str, GeneratedPage] = {
-            addresses.site_path(file.src_uri, directory_urls=config.use_directory_urls): file.page
-            for file in files
-            if isinstance(file.page, GeneratedPage)
+        self._plans: Mapping[str, PagePlan] = {
+            addresses.site_path(plan.src_uri, directory_urls=config.use_directory_urls): plan
+            for plan in build.plans
         }
 
     @property
@@ -70,40 +71,45 @@ class RequestedPages:
             return found
         if path == search.INDEX:
             made = self._index()
-        elif path in self._pages:
-            made = self._page(self._pages[path])
+        elif path in self._plans:
+            made = self._page(self._plans[path])
         else:
             return None
         if made is not None:
             self._sent[path] = made
         return made
 
+    @property
+    def is_large(self) -> bool:
+        return len(self._plans) > _LARGE
+
+    def look_ahead(self) -> None:
+        """Find now what the first saved record would have to wait for."""
+        for step in self._build.ahead():
+            with self._one_at_a_time:
+                step()
+
     def rehearse(self) -> None:
         """Make a page of each kind, so that a template that can't be used stops the build. Raises what it meets.
 
         In a large project not those that hold much of it: they would take longer than everything else.
         """
-        large = len(self._pages) > _LARGE
         seen: set[str] = set()
-        for page in self._pages.values():
-            kind = page.plan.template
-            if kind not in seen and not (large and kind not in _SMALL):
+        for plan in self._plans.values():
+            kind = plan.template
+            if kind not in seen and not (self.is_large and kind not in _SMALL):
                 seen.add(kind)
-                self._rendered(page)
+                self._rendered(plan)
 
     def follow(self, build: SiteBuild) -> RequestedPages | None:
         """The pages of the project's next state, if nothing but its records has changed. None where a page is gone
         to which others may lead, or stands in another file: then MkDocs must look at all of them."""
-        plans = {plan.src_uri: plan for plan in build.plans}
-        for page in self._pages.values():
-            following_plan = plans.get(page.plan.src_uri)
-            if following_plan is None or following_plan.edit_path != page.plan.edit_path:
+        for plan in self._build.plans:
+            following_plan = build.plan_at.get(plan.src_uri)
+            if following_plan is None or following_plan.edit_path != plan.edit_path:
                 return None
         with self._one_at_a_time:
-            for page in self._pages.values():
-                page.become(plans[page.plan.src_uri], build)
-            build.place(self._files, self._config)
-            build.put_in_order(self._files)
+            self._files.follow(build)
             build.is_reading = False
             following = RequestedPages(build, self._config, self._files, self._nav)
             following._env = self._env
@@ -113,22 +119,26 @@ class RequestedPages:
 
     def put_off(self) -> None:
         """Let MkDocs pass over the files of the pages, which stay targets of links."""
-        for page in self._pages.values():
+        for page in self._files.pages():
             page.file.is_documentation_page = lambda: False  # type: ignore[method-assign]  # of this one file
             page.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
 
-    def _page(self, page: GeneratedPage) -> bytes:
+    def _page(self, plan: PagePlan) -> bytes | None:
         try:
-            return self._rendered(page)
+            return self._rendered(plan)
         except (Exception, SystemExit) as error:
-            log.error("briefings: %s can’t be made: %s", page.file.src_uri, error)
+            log.error("briefings: %s can’t be made: %s", plan.src_uri, error)
             return _FAILED.encode()
 
-    def _rendered(self, page: GeneratedPage) -> bytes:
-        """As MkDocs does it, but for the writing."""
+    def _rendered(self, plan: PagePlan) -> bytes | None:
+        """As MkDocs does it, but for the writing. None where a plugin has taken the page away."""
         assert self._env is not None  # noqa: S101  # `begin` comes before the first request
         with self._one_at_a_time, _quiet():
+            page = page_at(self._files, plan.src_uri)
+            if not isinstance(page, GeneratedPage):
+                return None
             page.forget()
+            self._build.put_in_order(self._files, [plan])
             _populate_page(page, self._config, self._files)
             page.active = True
             try:
@@ -147,10 +157,10 @@ class RequestedPages:
         if not file.is_file():
             return None
         entries = []
-        for page in self._pages.values():
+        for plan in self._plans.values():
             with self._one_at_a_time:
-                entries.append(self._build.entries_of(page.plan))
-        own = [page.plan.src_uri for page in self._pages.values()]
+                entries.append(self._build.entries_of(plan))
+        own = list(self._build.plan_at)
         base = file.read_text(encoding="utf-8")
         return search.extend(
             base, own, filter(None, entries), directory_urls=self._config.use_directory_urls

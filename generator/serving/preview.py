@@ -32,6 +32,9 @@ from generator.serving.watch import Watch
 SHARE = 0.001
 """Seconds after which a build makes way for a reader. An answer needs a dozen turns, so this decides what it takes."""
 
+FIRST_READER = 1.0
+"""Seconds in which a first reader may come before what a build has left is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -45,6 +48,8 @@ class Built:
     """Where the site stands, if it is not the folder that was offered."""
     on_request: OnRequest | None = None
     """Makes what does not stand in the folder."""
+    left: Callable[[], tuple[Diagnostic, ...]] | None = None
+    """Does what can wait until somebody reads the site; gives what is wrong with it, if anything is."""
 
 
 Build = Callable[[Path, str, frozenset[str] | None], Built]
@@ -66,16 +71,18 @@ class Preview:
         port: int,
         setup: Setup,
         log: logging.Logger | logging.LoggerAdapter[Any],
-        first: Site | None = None,
+        first: Built | None = None,
         seen: Snapshot | None = None,
     ) -> None:
-        """`first`: a site that was built already, from files as they were `seen`. Raises NoPort."""
+        """`first`: a site that was built already into a folder, from files as they were `seen`. Raises NoPort."""
         self._build = build
         self._log = log
-        self._number = first.number if first else 0
+        self._number = 1 if first else 0
+        self._left = first.left if first else None
         self._names = count()
         self._is_building = False
-        self._board = Board(Status(setup, first))
+        site = Site(first.folder, self._number, first.on_request) if first and first.folder else None
+        self._board = Board(Status(setup, site))
         self._watch = Watch(setup.watched, seen)
         self._server = open_server(host, port, self._board, Bar(root))
         if port and self._server.port != port:
@@ -100,8 +107,10 @@ class Preview:
                     webbrowser.open(self._server.url)
                 if self._board.status.site is None:
                     self._build_next(folder)
+                self._do_what_is_left()
                 while self._watch.wait():
                     self._build_next(folder, self._watch.changed)
+                    self._do_what_is_left()
             except KeyboardInterrupt:
                 pass
             finally:
@@ -132,7 +141,23 @@ class Preview:
         self._board.show(Site(folder, self._number, built.on_request), setup)
         if former.site and former.site.folder != folder and former.site.folder.parent == made:
             shutil.rmtree(former.site.folder, ignore_errors=True)
+        self._left = built.left
         self._log.info("Built in %.2f seconds: %s", time.monotonic() - start, self._server.url)
+
+    def _do_what_is_left(self) -> None:
+        """Once somebody has a page to read; if a fault is found then, it is as if the build had failed."""
+        if self._left is None:
+            return
+        self._is_building = True
+        try:
+            self._server.has_shown.wait(FIRST_READER)
+            faults = self._left()
+        finally:
+            self._is_building = False
+            self._left = None
+        if faults:
+            self._board.take_back(faults)
+            self._log.error("%s: there is no site until this is mended", summary(faults))
 
     def _built(self, folder: Path, changed: frozenset[str] | None) -> Built:
         self._is_building = True

@@ -67,6 +67,8 @@ class PreviewServer(socketserver.ThreadingTCPServer):
         self.port: int = self.server_address[1]
         self.board = board
         self.bar = bar
+        self.has_shown = threading.Event()
+        """A page of a site was sent."""
         self._answering: threading.Thread | None = None
 
     @property
@@ -193,6 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             answer = self.server.answer(target)
         self._send(answer)
+        if answer.status is HTTPStatus.OK and answer.type == type_of("page.html"):
+            self.server.has_shown.set()
 
     do_HEAD = do_GET  # noqa: N815  # the standard library looks for this name
 

@@ -48,7 +48,7 @@ class Status:
 
     setup: Setup
     site: Site | None = None
-    """None until a first build succeeds."""
+    """None until a first build succeeds, and where that turns out to be no good."""
     faults: tuple[Diagnostic, ...] = ()
     """Why the last build failed; empty where it succeeded."""
     number: int = 0
@@ -78,6 +78,10 @@ class Board:
         kept = replace(self._status.setup, editor=setup.editor, watched=setup.watched)
         # Links inside the old site hold for the old address; without a site there are none.
         self._replace(replace(self._status, faults=faults, setup=kept if self._status.site else setup))
+
+    def take_back(self, faults: tuple[Diagnostic, ...]) -> None:
+        """Show no site any more, and say why."""
+        self._replace(replace(self._status, site=None, faults=faults))
 
     def site_version(self, status: Status) -> str:
         """Names a site across all servers; “” where there is none."""
