@@ -148,11 +148,20 @@ _COMBINING = "\u200c\u200d" + "".join(
 )
 # Scripts that don't part words by spaces; in them each character is taken for a word.
 _UNSPACED = r"\u0e01-\u0e2e\u0e40-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_RUN = rf"(?:(?![{_UNSPACED}])[\w{_COMBINING}\u00ad\u200b\u2060\ufeff])+"
-_TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|[{_UNSPACED}][{_COMBINING}]*|\d+(?:[.,:/‐‑–-]\d+)+|{_RUN}(?:['’‘´`]{_RUN})*"
-    r"|\.{2,}|[-‐‑‒–—―−]+|\S"
-)
+_LETTERS = rf"[\w{_COMBINING}\u00ad\u200b\u2060\ufeff]"
+
+
+def _token_pattern(run: str, alone: str) -> re.Pattern[str]:
+    """`run`: what words are made of; `alone`: what is a word for itself."""
+    return re.compile(
+        rf"(?:[^\W\d_]\.){{2,}}|{alone}\d+(?:[.,:/‐‑–-]\d+)+|{run}(?:['’‘´`]{run})*|\.{{2,}}|[-‐‑‒–—―−]+|\S"
+    )
+
+
+_TOKEN = _token_pattern(f"{_LETTERS}+", "")
+_ANY_TOKEN = _token_pattern(f"(?:(?![{_UNSPACED}]){_LETTERS})+", f"[{_UNSPACED}][{_COMBINING}]*|")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+"""Where this finds nothing, both patterns find the same; the first takes a third of the time."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ALIKE = {"'": '"', "«": '"', "»": '"', "..": "..."}  # marks, by how they begin, that differ in form only
 _COUNTRY = ("US", "U.S.", "USA", "U.S.A.")  # which is no pronoun
@@ -162,7 +171,8 @@ _COUNTRY = ("US", "U.S.", "USA", "U.S.A.")  # which is no pronoun
 def _tokens(passage: str) -> tuple[_Token, ...]:
     """The words, numbers and marks of a passage, with their places in it as written."""
     found = []
-    for match in _TOKEN.finditer(passage):
+    pattern = _ANY_TOKEN if _IS_UNSPACED.search(passage) else _TOKEN
+    for match in pattern.finditer(passage):
         key, kind = _key(match[0])
         if key:
             # What the class itself does, without Python in between: pages of pairs are made of tokens.
