@@ -77,6 +77,8 @@ def origins(
     for source, reports in accounts:
         parts = [report_ancestry(above[source.id], source, report) for report in reports]
         ancestors[source.id] = frozenset().union(*parts) if parts else above[source.id]
+    if len(ancestors) < 2:
+        return Origins(dict.fromkeys(ancestors, 1), ())
     leader: dict[str, str] = {id: id for id in ancestors}
 
     def find(id: str) -> str:

@@ -124,6 +124,8 @@ class Facts:
         return found
 
     def _inputs(self, event: Event, gathered: Gathered) -> tuple[object, ...]:
+        if not self._memo.lasting:
+            return ()
         said = gathered.said.get(event.id, ())
         return (event, *(item.source for item in said), *(item.report for item in said))
 

@@ -19,7 +19,7 @@ class Memo:
 
     def __init__(self, *, lasting: bool = True) -> None:
         self._known: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
-        self._lasting = lasting
+        self.lasting = lasting
         self.made = 0
         """How many values had to be found."""
 
@@ -31,13 +31,13 @@ class Memo:
             return value
         self.made += 1
         value = find()
-        if self._lasting:
+        if self.lasting:
             self._known[key] = inputs, value
         return value
 
     def same(self, key: Hashable, mapping: M) -> M:
         """The mapping of last time if it held the same values under the same keys in the same order; else this one."""
-        if not self._lasting:
+        if not self.lasting:
             return mapping
         inputs = tuple(mapping.values())
         keys = tuple(mapping)
@@ -54,6 +54,6 @@ class Memo:
         if known and known[1] == value:
             before: V = known[1]
             return before
-        if self._lasting:
+        if self.lasting:
             self._known[key] = (), value
         return value

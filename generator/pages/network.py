@@ -45,11 +45,13 @@ def network(index: Index, id: str) -> NetworkView | None:
 def _among(companions: tuple[tuple[str, int], ...], wanted: set[str]) -> dict[str, int]:
     """The events that an actor shares with some others. Looks no further than it must: thousands may follow."""
     found: dict[str, int] = {}
+    missing = len(wanted)
     for id, events in companions:
-        if len(found) == len(wanted):
+        if not missing:
             break
         if id in wanted:
             found[id] = events
+            missing -= 1
     return found
 
 
