@@ -266,7 +266,7 @@ def test_the_shape_of_the_evidence_counts_events_by_their_origins() -> None:
         source("c", [("both", "x")]),
     ]
     index, briefing = index_of(events, sources, outlet)
-    view = shape(index, briefing)
+    view = shape(briefing)
     assert view is not None
     assert view.sentence == (
         "Of 4 events, 1 rests on a single account, 1 on several accounts of one origin and 1 on two or more "
@@ -298,7 +298,7 @@ def test_the_shape_of_a_large_briefing_stays_small() -> None:
     events = [event(f"e{n}", date=f"20{n % 20 + 10}-0{n % 9 + 1}") for n in range(1500)]
     sources = [source(f"s{n}", [(f"e{k}", "x") for k in range(n, 1500, 40)]) for n in range(40)]
     index, briefing = index_of(events, sources)
-    view = shape(index, briefing)
+    view = shape(briefing)
     assert view is not None
     assert view.columns <= MOST_COLUMNS
     assert len(view.rows) == MOST_BANDS + 1
