@@ -265,7 +265,7 @@ def test_the_shape_of_the_evidence_counts_events_by_their_origins() -> None:
         source("b", [("same", "x")], republishes="wire"),
         source("c", [("both", "x")]),
     ]
-    index, briefing = index_of(events, sources, outlet)
+    _index, briefing = index_of(events, sources, outlet)
     view = shape(briefing)
     assert view is not None
     assert view.sentence == (
@@ -297,7 +297,7 @@ def test_the_shape_of_the_evidence_counts_events_by_their_origins() -> None:
 def test_the_shape_of_a_large_briefing_stays_small() -> None:
     events = [event(f"e{n}", date=f"20{n % 20 + 10}-0{n % 9 + 1}") for n in range(1500)]
     sources = [source(f"s{n}", [(f"e{k}", "x") for k in range(n, 1500, 40)]) for n in range(40)]
-    index, briefing = index_of(events, sources)
+    _index, briefing = index_of(events, sources)
     view = shape(briefing)
     assert view is not None
     assert view.columns <= MOST_COLUMNS
