@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,15 +79,17 @@ def test_what_can_not_be_copied_breaks_off() -> None:
         list(aside(lambda: iter([lambda: None])))
 
 
-def test_the_process_ends_with_the_last_or_when_nobody_asks_any_more() -> None:
+def test_the_process_ends_with_the_last_or_when_nobody_asks_any_more(tmp_path: Path) -> None:
     def run_on() -> Iterator[int]:
-        while True:
-            yield os.getpid()
+        yield os.getpid()
+        time.sleep(5)
+        (tmp_path / "mark").touch()
 
     steps = aside(run_on)
     process = next(steps)
     assert not is_gone(process)
     steps.close()
     assert is_gone(process)
+    assert not (tmp_path / "mark").exists()
     (process,) = aside(lambda: (os.getpid() for _ in range(1)))
     assert is_gone(process)
