@@ -38,6 +38,9 @@ class Date:
     latest: Day | None
     """The last day this can mean; None where its end is open or unknown."""
 
+    def __hash__(self) -> int:
+        return hash(self.edtf)
+
     @property
     def precision(self) -> Precision:
         """How closely a single date is told. An X tells nothing: 2022-04-XX has the precision "month"."""

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from generator.text import fold_passage
 
@@ -52,8 +52,9 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     Quotations are left out: two reporters who hear one speech write down the same words. Through an index of runs,
     so that only texts that share something are compared.
     """
-    runs = {key: array("q", _runs(text)) for key, text in texts.items()}
-    holders = _holders(runs)
+    parts = 1 + sum(map(len, texts.values())) // _AT_ONCE
+    runs = {key: _kept(_runs(text), parts) for key, text in texts.items()}
+    holders = _holders(runs, parts)
     shared: Counter[tuple[Key, Key]] = Counter()
     for keys in holders.values():
         if len(keys) <= _MOST_TEXTS:
@@ -68,14 +69,21 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
 
 
-_AT_ONCE = 500_000
-"""Runs that are compared at once: each takes 60 bytes meanwhile, where 8 are enough to keep it."""
+_AT_ONCE = 4_000_000
+"""Characters of the texts that are compared at once. A run then takes a hundred bytes, where eight keep it."""
+
+_Runs: TypeAlias = "set[int] | array[int]"
+"""An array is sorted."""
 
 
-def _holders(runs: Mapping[Key, array[int]]) -> dict[int, list[Key]]:
+def _kept(runs: set[int], parts: int) -> _Runs:
+    return runs if parts == 1 else array("q", sorted(runs))
+
+
+def _holders(runs: Mapping[Key, _Runs], parts: int) -> dict[int, list[Key]]:
     """Which texts hold each run, of those that more than one holds; most stand in one only."""
     holders: dict[int, list[Key]] = defaultdict(list)
-    for part in _parts(runs):
+    for part in _divided(runs, parts):
         met: set[int] = set()
         again: set[int] = set()
         for of_text in part.values():
@@ -88,18 +96,17 @@ def _holders(runs: Mapping[Key, array[int]]) -> dict[int, list[Key]]:
     return holders
 
 
-def _parts(runs: Mapping[Key, array[int]]) -> Iterator[Mapping[Key, array[int]]]:
+def _divided(runs: Mapping[Key, _Runs], parts: int) -> Iterator[Mapping[Key, _Runs]]:
     """The same runs in parts by their size, so that no run stands in two of them."""
-    parts = 1 + sum(map(len, runs.values())) // _AT_ONCE
     if parts == 1:
         yield runs
         return
-    runs = {key: array("q", sorted(of_text)) for key, of_text in runs.items()}
     bounds = [-(2**63) + 2**64 * part // parts for part in range(parts + 1)]
     for low, high in pairwise(bounds):
         yield {
             key: of_text[bisect_left(of_text, low) : bisect_left(of_text, high)]
             for key, of_text in runs.items()
+            if isinstance(of_text, array)
         }
 
 

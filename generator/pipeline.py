@@ -158,10 +158,8 @@ class Desk:
         if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
             with suppress(BrokenOff), uncollected():
                 return _taken_over(aside(self._handed_over), meanwhile)
-        checked = self.check()
-        if not checked.failed:
-            self.save()
-        return checked.for_pages()
+        with uncollected():
+            return _taken_over(self._handed_over(), None)
 
     def save(self) -> bool:
         """Keep for the next process what the last check found; whether there was anything new to keep.

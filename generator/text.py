@@ -243,22 +243,19 @@ def cuts_word(text: str, place: int) -> bool:
     Inside are: between letters or digits; at an apostrophe or hyphen between letters (can|'t, non|-violent); at a
     point, comma, slash or colon between digits (45|,000).
     """
-    if place and (text[place - 1 : place].isspace() or text[place : place + 1].isspace()):
+    if not 0 < place < len(text) or text[place - 1].isspace() or text[place].isspace():
         return False
     # The marks at hand may be unfolded: curly apostrophes and long dashes count as their plain forms.
-    earlier, before, after, further = (
-        _MARKS.get(text[at : at + 1], text[at : at + 1]) if at >= 0 else ""
-        for at in (place - 2, place - 1, place, place + 1)
-    )
-    if not before or not after:
-        return False
-    if _joins(before) and _joins(after):
-        return not (_UNSPACED.match(before) and _UNSPACED.match(after))
-    if _joins(before) and further:
-        return _bridges(before, after, further)
-    if _joins(after) and earlier:
-        return _bridges(earlier, before, after)
-    return False
+    before, after = _plain_mark(text[place - 1]), _plain_mark(text[place])
+    if _joins(before):
+        if _joins(after):
+            return not (_UNSPACED.match(before) and _UNSPACED.match(after))
+        return place + 1 < len(text) and _bridges(before, after, _plain_mark(text[place + 1]))
+    return place > 1 and _joins(after) and _bridges(_plain_mark(text[place - 2]), before, after)
+
+
+def _plain_mark(character: str) -> str:
+    return _MARKS.get(character, character)
 
 
 def _joins(character: str) -> bool:

@@ -6,18 +6,24 @@ import json
 import os
 import random
 import shutil
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator import pipeline
 from generator.archive import Archive
 from generator.evidence import Evidence
+from generator.load import Loader
 from generator.model import Corpus
 from generator.pipeline import RECORDS, Checked, Desk, Work, check_project
 from generator.project import find_project
 from generator.shelf import Shelf
+from generator.text_checks import run_text_checks
 from tests.small_project import lay_down, lock
 
 NOTHING = Work(0, 0, 0, 0, 0, 0, 0, 0)
@@ -106,6 +112,101 @@ def fingerprints(evidence: Evidence) -> list[bytes]:
         *(evidence.coverage_fingerprint(*key) for key in evidence.coverage),
         *(evidence.document_fingerprint(*key) for key in evidence.documents),
     ]
+
+
+# --- For pages ---
+
+
+def for_pages(
+    project: Path, monkeypatch: pytest.MonkeyPatch, *, aside: bool
+) -> tuple[Checked, list[Checked]]:
+    """What is checked for pages, with a cache, and what was told meanwhile."""
+    monkeypatch.setattr(pipeline, "may_fork", lambda: aside)
+    monkeypatch.setattr(pipeline, "MUCH", 0)
+    told: list[Checked] = []
+    return desk(project, project / ".cache").check_for_pages(told.append), told
+
+
+def what_pages_show(checked: Checked) -> list[object]:
+    seen = list(said(replace(checked, evidence=replace(checked.evidence, texts={}, lines={}), locks={})))
+    del seen[3:5]  # places, and digests of what was written
+    return seen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+@pytest.mark.parametrize("has_archive", [True, False])
+@pytest.mark.parametrize("fault", ["", "W231", "E201"])
+def test_another_process_finds_what_this_one_does(
+    project: Path, has_archive: bool, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_archive:
+        shutil.rmtree(project / "archive")
+    if fault == "W231":
+        edit(project, EVENTS, "  date: 2022-03", "  summary: 4711 men came.\n  date: 2022-03")
+    elif fault:
+        edit(project, FIRST, "  excerpt: ", "  excerpt: Not so at all, ")
+    expected = desk(project).check()
+    here, told = for_pages(project, monkeypatch, aside=False)
+    kept = read_cache(project)
+    assert what_pages_show(here) == what_pages_show(expected)
+    assert not told
+    shutil.rmtree(project / ".cache", ignore_errors=True)
+    there, told = for_pages(project, monkeypatch, aside=True)
+    assert what_pages_show(there) == what_pages_show(expected)
+    assert [one.corpus is there.corpus for one in told] == ([] if expected.failed else [True])
+    assert read_cache(project) == kept
+    assert (kept is None) is expected.failed
+
+
+def read_cache(project: Path) -> bytes | None:
+    path = project / ".cache" / RECORDS
+    return path.read_bytes() if path.exists() else None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+def test_where_another_process_breaks_off_this_one_checks(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = what_pages_show(desk(project).check())
+    here = os.getpid()
+
+    def break_off(*given: Any) -> Any:
+        return run_text_checks(*given) if os.getpid() == here else os._exit(1)
+
+    monkeypatch.setattr(pipeline, "run_text_checks", break_off)
+    checked, told = for_pages(project, monkeypatch, aside=True)
+    assert what_pages_show(checked) == expected
+    assert len(told) == 1
+
+
+def test_little_and_what_is_known_from_before_is_checked_here(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(pipeline, "may_fork", lambda: True)
+    monkeypatch.setattr(pipeline, "aside", refuse)
+    assert desk(project, project / ".cache").check_for_pages()
+    monkeypatch.setattr(pipeline, "MUCH", 0)
+    assert desk(project, project / ".cache").check_for_pages()
+
+
+def test_what_is_let_go_early_changes_no_place_and_no_fault(project: Path) -> None:
+    edit(
+        project,
+        EVENTS,
+        "  date: 2022-03",
+        "  date: someday in 2022\n  colour: red\n  date_note: x\n  place: 2022-03",
+    )
+    edit(project, FIRST, "title: First report", "title: First report\nauthor: []")
+    folder = find_project(project)
+    kept, faults = Loader(folder.content, folder.root).load()
+    let_go, same_faults = Loader(folder.content, folder.root).load(forgetting=True)
+    assert faults
+    assert same_faults == faults
+    assert places(let_go) == places(kept)
+    assert digests(let_go) == digests(kept)
 
 
 # --- Counts of work ---

@@ -52,6 +52,10 @@ def test_sentences_leave_no_word_out(text: str) -> None:
 SENTENCES = {
     "It began. It ended.": ["It began.", "It ended."],
     "On Feb. 24 it began. Then": ["On Feb. 24 it began.", "Then"],
+    "In Sept. Prof. Roe left A. Then B. Corp. Zet. came.": [
+        "In Sept. Prof. Roe left A. Then B. Corp. Zet. came."
+    ],
+    "Sept. Feb. A. Zept. Then": ["Sept. Feb. A. Zept.", "Then"],
     "Mr. Smith of the U.S. Army left.": ["Mr. Smith of the U.S. Army left."],
     "“I know,” he said. “You don’t.”": ['"I know," he said.', '"You don\'t."'],
     "Heading\n\nFirst. Second": ["Heading", "First.", "Second"],

@@ -1,0 +1,95 @@
+"""What a process beside this one yields arrives whole and in order, and none outlives who asked for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.aside import BrokenOff, aside
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+
+
+def is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_all_that_is_yielded_arrives_in_order() -> None:
+    large = "x" * 1_000_000  # more than a pipe holds
+    assert list(aside(lambda: iter([1, large, None, {"key": (2,)}]))) == [1, large, None, {"key": (2,)}]
+    assert list(aside(lambda: iter(()))) == []
+
+
+def test_what_the_function_changes_stays_as_it_is_here() -> None:
+    held: list[int] = []
+
+    def change() -> Iterator[int]:
+        held.append(1)
+        yield len(held)
+
+    assert list(aside(change)) == [1]
+    assert held == []
+
+
+def test_it_goes_on_while_the_first_is_dealt_with(tmp_path: Path) -> None:
+    def mark() -> Iterator[int]:
+        yield 1
+        (tmp_path / "mark").touch()
+        yield 2
+
+    steps = aside(mark)
+    assert next(steps) == 1
+    while not (tmp_path / "mark").exists():
+        pass
+    assert list(steps) == [2]
+
+
+def test_a_function_that_raises_breaks_off_after_what_it_yielded() -> None:
+    def fail() -> Iterator[int]:
+        yield 1
+        raise ValueError
+
+    steps = aside(fail)
+    assert next(steps) == 1
+    with pytest.raises(BrokenOff):
+        next(steps)
+
+
+def test_a_process_that_is_killed_breaks_off() -> None:
+    def die() -> Iterator[int]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield 1
+
+    with pytest.raises(BrokenOff):
+        list(aside(die))
+
+
+def test_what_can_not_be_copied_breaks_off() -> None:
+    with pytest.raises(BrokenOff):
+        list(aside(lambda: iter([lambda: None])))
+
+
+def test_the_process_ends_with_the_last_or_when_nobody_asks_any_more(tmp_path: Path) -> None:
+    def run_on() -> Iterator[int]:
+        yield os.getpid()
+        time.sleep(5)
+        (tmp_path / "mark").touch()
+
+    steps = aside(run_on)
+    process = next(steps)
+    assert not is_gone(process)
+    steps.close()
+    assert is_gone(process)
+    assert not (tmp_path / "mark").exists()
+    (process,) = aside(lambda: (os.getpid() for _ in range(1)))
+    assert is_gone(process)
