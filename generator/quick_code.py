@@ -68,7 +68,7 @@ class QuickCode(CodeGenerator):
         if any(map(_is_refused, node.find_all(Node))):
             raise Refused(self.name)
         loops = list(node.find_all(nodes.For))
-        if not any(loop.find(kind) for loop in loops for kind in _SEES_LOOP):
+        if not any(isinstance(found, _SEES_LOOP) for loop in loops for found in loop.find_all(Node)):
             for loop in reversed(loops):  # inner ones first
                 self._simplify(loop)
         super().visit_Template(node, frame)

@@ -33,6 +33,7 @@ class Text(str):
 class Item:
     name: str
     place: str = "<here>"
+    last: str = "<last>"
 
 
 class Values:
@@ -57,6 +58,9 @@ class Values:
         if key != "element":
             raise KeyError(key)
         return "<element>"
+
+
+setattr(Values, "class", "<c>")  # a word of Python's own
 
 
 @jinja2.pass_context
@@ -153,6 +157,12 @@ QUICK = [
     "{% for a in view.several %}{% for b in view.several %}{% include 'looked.html' %}{% endfor %}{{ loop.last }}{% endfor %}",
     "{% for a in view.several %}{% include 'looked.html' %}{% for b in view.several %}{{ loop.last }}{% endfor %}{% endfor %}",
     "{% for a in view.several if a != '2' %}{% include 'looked.html' %}{% endfor %}",
+    "{{ view.class }} {{ view.items[9] is defined }} {{ view.items[9] | default('<') }}",
+    "{{ [view.table, view.table] | map(attribute='items') | join }} {{ [view.table] | selectattr('key') | list | length }}",
+    "{% block z %}{{ view.text }}{% endblock %}{{ self.z() }}",
+    "{% for a in view.items if a.name == 'y' %}{{ loop.previtem is defined }}{{ loop.last }}{% endfor %}",
+    "{% for a in view.several recursive %}{{ loop.last }}{{ a }}{% endfor %}",
+    "{{ nowhere.__class__ }}",
     "{% raw %}{{ <raw> }}{% endraw %}{# nothing #}{{ '{{' }}",
 ]  # fmt: skip
 """These have to be understood."""
@@ -176,6 +186,11 @@ ERRORS = [
     "{{ view.missing.further }}",
     "{{ nowhere }}",
     "{{ nowhere.further }}",
+    "{% for a in view.none if a | nofilter %}{{ a }}{% endfor %}",
+    "{% for a in view.none if a is notest %}{{ loop.last }}{% endfor %}",
+    "{% for a in view.items %}{% macro l(loop) %}{{ loop.last }}{% endmacro %}{{ l(a) }}{{ loop.last }}{% endfor %}",
+    "{% for a in view.several if loop.last %}{{ a }}{% endfor %}",
+    "{% for a in view.several %}{% with loop = view %}{{ loop.last }}{% endwith %}{% endfor %}",
     "{{ nowhere() }}",
     "{{ view.missing() }}",
     "{{ view.number() }}",
