@@ -23,6 +23,7 @@ from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker, unpacked_reads
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
+from generator.plugin.options import PLUGIN
 from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import given_of, titles_of
 from generator.publish.ledger import Ledger, NotedRead, PublishedPage, Reads, stamp_of
@@ -138,6 +139,7 @@ class SiteBuild:
             config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
         )
         file.edit_uri = self._edit_file(plan.edit_path)
+        file.generated_by = PLUGIN  # MkDocs knows whose turn it is only during the build
         GeneratedPage(plan, file, config, self)
         return file
 
