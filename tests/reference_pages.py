@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from generator import key_reference
-from generator.cli import SECTIONS, main
+from generator.cli import main, sections
 from generator.diagnostics import CODES
 from generator.plugin.options import BriefingsConfig
 from generator.report import codes_as_markdown
@@ -47,7 +47,7 @@ def diagnostics_page() -> str:
 
 def commands_page() -> str:
     lines = ["# Commands", "", "`briefings COMMAND --help` tells the same in the terminal.", ""]
-    for heading, commands in SECTIONS:
+    for heading, commands in sections():
         lines += [f"## {heading}", ""]
         for command in commands:
             lines += _command(command, f"briefings {command.name}")

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_project import lay_down
 
-from generator.cli import SECTIONS, main
+from generator.cli import main, sections
 from generator.model import check_id
 from generator.text import plain_id, without_accents
 
@@ -48,7 +48,7 @@ def process(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProc
 
 def test_the_manual_names_every_command_once_under_its_task_and_says_how_it_ends() -> None:
     shown = CliRunner().invoke(main, ["--help"]).stdout
-    names = [command.name for _heading, commands in SECTIONS for command in commands]
+    names = [command.name for _heading, commands in sections() for command in commands]
     assert len(names) == len(set(names))
     assert [name for name in names if len(re.findall(rf"(?m)^  {name} ", shown)) != 1] == []
     for part in (
@@ -68,7 +68,7 @@ def test_the_manual_names_every_command_once_under_its_task_and_says_how_it_ends
     "words",
     [
         words
-        for _heading, commands in SECTIONS
+        for _heading, commands in sections()
         for command in commands
         for words in ([command.name], *([command.name, name] for name in getattr(command, "commands", ())))
     ],
@@ -164,6 +164,23 @@ def test_a_fault_of_the_program_is_a_line_and_a_traceback_only_where_asked_for(
     assert "BRIEFINGS_TRACEBACK=1" in done.err
     shown = CliRunner().invoke(main, ["find", "-C", str(tmp_path), "x"], env={"BRIEFINGS_TRACEBACK": "1"})
     assert isinstance(shown.exception, ZeroDivisionError)
+
+
+def test_a_command_does_not_wait_for_what_others_need(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom generator.cli import main\n"
+        "try:\n    main(['serve', '--help'])\n"
+        "finally:\n    print(*(name for name in sys.modules if name.startswith('generator.cli.')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "generator.cli.ending generator.cli.previewing"
+
+
+def test_a_command_that_is_nearly_one_is_named() -> None:
+    done = CliRunner().invoke(main, ["servee"])
+    assert (done.exit_code, "Did you mean 'serve'" in done.stderr) == (2, True)
 
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:

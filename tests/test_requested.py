@@ -121,7 +121,9 @@ def test_files_are_made_for_pages_that_are_asked_for_and_their_neighbours(
 
     def noted(build: SiteBuild, plan: PagePlan, config: MkDocsConfig) -> File:
         made.append(plan.src_uri)
-        return make(build, plan, config)
+        file = make(build, plan, config)
+        assert file.generated_by == "briefings"
+        return file
 
     monkeypatch.setattr(SiteBuild, "file", noted)
     built = preview.look()

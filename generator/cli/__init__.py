@@ -5,47 +5,67 @@ Thin: everything else is done by the stages. A module of commands beside this on
 
 from __future__ import annotations
 
+from collections import UserDict
+from collections.abc import Iterator
+from importlib import import_module
+
 import click
 
 from generator import __version__
-from generator.cli import (
-    adding,
-    checking,
-    completing,
-    looking,
-    naming,
-    previewing,
-    publishing,
-    starting,
-    writing,
-)
 from generator.cli.ending import WellEnding
 
-SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
-    ("Start a project, write records", (starting.init, writing.new)),
-    ("Bring in a document", (adding.add, adding.suggest)),
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Start a project, write records", ("starting.init", "writing.new")),
+    ("Bring in a document", ("adding.add", "adding.suggest")),
     (
         "Check the content and prove its excerpts",
-        (checking.check, checking.lock, checking.coverage, checking.explain),
+        ("checking.check", "checking.lock", "checking.coverage", "checking.explain"),
     ),
-    ("Change names everywhere at once", (naming.rename, naming.merge)),
-    ("Let the editor complete what you type", (completing.schema,)),
-    ("Look things up", (looking.find, looking.stats)),
-    ("Show and make the site", (previewing.serve, publishing.build)),
+    ("Change names everywhere at once", ("naming.rename", "naming.merge")),
+    ("Let the editor complete what you type", ("completing.schema",)),
+    ("Look things up", ("looking.find", "looking.stats")),
+    ("Show and make the site", ("previewing.serve", "publishing.build")),
 )
-"""Headings of the manual, and the commands below each. A new command is added here and nowhere else."""
+"""Headings of the manual, and the commands below each: a module beside this one and what it is called there, which is
+also the command's name. A new command is added here and nowhere else."""
+
+_MODULES = {name: module for _heading, places in SECTIONS for module, name in (p.split(".") for p in places)}
+
+
+class Commands(UserDict[str, click.Command]):
+    """Each is loaded when it is asked for: who calls one need not wait for what the others need."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self.data and name in _MODULES:
+            self.data[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return self.data[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in _MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+def sections() -> Iterator[tuple[str, tuple[click.Command, ...]]]:
+    """Headings of the manual, and the commands below each."""
+    for heading, places in SECTIONS:
+        yield heading, tuple(main.commands[place.partition(".")[2]] for place in places)
 
 
 class Manual(WellEnding):
     """The group of all commands, whose help lists them by task."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it by this signature
-        return [command.name or "" for _heading, commands in SECTIONS for command in commands]
+        return list(self.commands)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # One width for all sections, so that they read as one table.
         width = max(len(name) for name in self.list_commands(ctx))
-        for heading, commands in SECTIONS:
+        for heading, commands in sections():
             with formatter.section(heading):
                 rows = [
                     ((command.name or "").ljust(width), command.get_short_help_str(90))
@@ -56,6 +76,7 @@ class Manual(WellEnding):
 
 @click.group(
     cls=Manual,
+    commands=Commands(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -93,8 +114,3 @@ def main() -> None:
     and `briefings build` makes it. The archive of documents is the folder named under plugins: briefings: archive: in
     mkdocs.yml; it is private and never published.
     """
-
-
-for _heading, _commands in SECTIONS:
-    for _command in _commands:
-        main.add_command(_command)

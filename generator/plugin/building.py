@@ -23,6 +23,7 @@ from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker, unpacked_reads
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
+from generator.plugin.options import PLUGIN
 from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import given_of, titles_of
 from generator.publish.ledger import Ledger, NotedRead, PublishedPage, Reads, stamp_of
@@ -98,6 +99,7 @@ class SiteBuild:
         self.kept = dict(prospect.kept)
         """Address → the page as it stands in the site, where it can stay."""
         self._prospect = prospect
+        self._root = Path(config.config_file_path).parent
         self._directory_urls = config.use_directory_urls
         self._compiled = compiled
         to_make = [plan for plan in self.plans if ahead and plan.src_uri not in self.kept]
@@ -108,7 +110,7 @@ class SiteBuild:
         self._workshop = Workshop(
             len(real), lambda number: self.maker.make(real[number]).packed(), self._reads
         )
-        self._edit_files: dict[str, str] = {}
+        self._written_files: dict[str, _Written] = {}
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
         self._notes: dict[str, MadePage] = {}
@@ -133,18 +135,20 @@ class SiteBuild:
 
     def file(self, plan: PagePlan, config: MkDocsConfig) -> File:
         """A file as MkDocs has one for each page, with the page."""
-        path = Path(config.config_file_path).parent / plan.edit_path
+        written = self._written(plan.edit_path)
         file = File.generated(
-            config, plan.src_uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+            config, plan.src_uri, abs_src_path=written.path, inclusion=InclusionLevel.NOT_IN_NAV
         )
-        file.edit_uri = self._edit_file(plan.edit_path)
+        file.edit_uri = written.within
+        file.generated_by = PLUGIN  # MkDocs knows whose turn it is only during the build
         GeneratedPage(plan, file, config, self)
         return file
 
     def place(self, files: Files, config: MkDocsConfig) -> None:
         """Put the pages among MkDocs' files, where they are not there yet."""
+        placed = files.src_uris
         for plan in self.plans:
-            if files.get_file_from_path(plan.src_uri) is None:
+            if plan.src_uri not in placed:
                 files.append(self.file(plan, config))
 
     def put_in_order(self, files: Files, plans: Iterable[PagePlan] | None = None) -> None:
@@ -202,16 +206,17 @@ class SiteBuild:
 
     def resolve(self, links: _RelativePathTreeprocessor, address: str, href: str) -> str:
         """Resolve a link as MkDocs does, from the author's file; its warnings are counted under --strict."""
-        written_in = posixpath.dirname(self._edit_file(self.plan_at[address].edit_path))
+        written_in = posixpath.dirname(self._written(self.plan_at[address].edit_path).within)
         path, mark, anchor = href.partition("#")
         target = posixpath.join(written_in, path) if path and not path.startswith("/") else path
         link = posixpath.relpath(target, posixpath.dirname(address) or ".") if target != path else path
         return str(links.path_to_url(f"{link}{mark}{anchor}"))
 
-    def _edit_file(self, edit_path: str) -> str:
-        """The author's file behind a page, below the content folder; many pages come from one."""
-        if (found := self._edit_files.get(edit_path)) is None:
-            found = self._edit_files[edit_path] = posixpath.relpath(edit_path, self._prospect.content)
+    def _written(self, edit_path: str) -> _Written:
+        """Many pages come from one file."""
+        if (found := self._written_files.get(edit_path)) is None:
+            within = posixpath.relpath(edit_path, self._prospect.content)
+            found = self._written_files[edit_path] = _Written(str(self._root / edit_path), within)
         return found
 
     def ledger(
@@ -288,6 +293,14 @@ class SiteBuild:
 
     def close(self) -> None:
         self._workshop.close()
+
+
+class _Written(NamedTuple):
+    """The author's file behind a page."""
+
+    path: str
+    within: str
+    """Below the content folder."""
 
 
 class Framed(NamedTuple):

@@ -10,6 +10,9 @@ from mkdocs.config.base import Config, ValidationError
 
 from generator.serving.editor import DEFAULT_EDITOR, complaint_about
 
+PLUGIN = "briefings"
+"""Its name in mkdocs.yml."""
+
 
 class EditorLink(c.Type[str]):
     """A template of links that open a file in an editor."""

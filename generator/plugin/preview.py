@@ -25,6 +25,7 @@ from generator import report
 from generator.diagnostics import Diagnostic, Location, diagnose
 from generator.load import SOURCES
 from generator.lock import NAME as LOCK_NAME
+from generator.plugin.options import PLUGIN
 from generator.plugin.stopped import OWN_LOGGER, ProjectFault, Setting, why_stopped
 from generator.project import make_project
 from generator.render import PACKAGED_TEMPLATES
@@ -34,8 +35,6 @@ from generator.serving.snapshot import Snapshot
 from generator.serving.status import Setup
 
 log = get_plugin_logger("briefings")
-
-PLUGIN = "briefings"
 
 _previewing: ContextVar[bool] = ContextVar("previewing", default=False)
 
