@@ -161,6 +161,10 @@ class SiteBuild:
             self._last = (plan.src_uri, self.maker.make(self._prospect.real(plan)))
         return self._last[1]
 
+    def keeps(self, page: MkDocsPage) -> bool:
+        """Whether it seems to stay as it was published."""
+        return isinstance(page, GeneratedPage) and page.plan.src_uri in self.kept
+
     def give_up(self, plan: PagePlan) -> None:
         """A page that seemed to be the same is another."""
         self.kept.pop(plan.src_uri, None)

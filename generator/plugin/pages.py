@@ -74,6 +74,10 @@ class GeneratedPage(Page):
         kept = self._build.kept[self.plan.src_uri]
         self._sections = kept.toc
         self._describe(kept.description)
+        self.hide()
+
+    def hide(self) -> None:
+        """Let MkDocs not come to it: it is taken care of."""
         self.is_passed_over = True
         self.file.is_documentation_page = self._is_seen  # type: ignore[method-assign]  # of this one file
         self.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
@@ -147,6 +151,12 @@ class GeneratedPage(Page):
     @toc.setter
     def toc(self, toc: TableOfContents) -> None:
         self._toc = toc or None
+
+    def shape_of_toc(self) -> tuple[Any, ...] | None:
+        """Levels in its contents, as long as nobody has asked for them; a page's own contents are made to be read."""
+        if self._toc is not None or self._sections is None:
+            return None
+        return ((1, ((2, ()),) * len(self._sections)),)
 
     @property
     def present_anchor_ids(self) -> set[str] | None:
