@@ -13,13 +13,16 @@ from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeAlias
 
 from generator.reading import Noted, Read, written
 from generator.record_digests import SIZE
 
 Fingerprint = Callable[[Read], bytes]
 """What is there now; never raises for something that is gone."""
+
+Piece: TypeAlias = bytes | memoryview
+"""Of a part: pieces follow each other."""
 
 _HEAD: Final = struct.Struct("<5Q16s")
 """Bytes of the keys, rows, bytes of the addresses, pages, places; digest of these and of all that follows."""
@@ -142,30 +145,33 @@ class PageReads:
 class Part:
     """A part that was read from a file."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Piece) -> None:
         """Raises ValueError if it is not whole."""
         lengths, digest = _lengths(data)
         if len(data) != size_of_part(data):
             raise ValueError("a part is cut off")
         if digest != _digest(lengths, (memoryview(data)[HEAD_SIZE:],)):
             raise ValueError("a part is damaged")
-        keys, self.rows, addresses, pages, places = lengths
+        keys, self.rows, addresses, pages, self._count = lengths
         self.data = data
-        self._keys = data[HEAD_SIZE : HEAD_SIZE + keys]
         self._prints = HEAD_SIZE + keys
         self._addresses = self._prints + self.rows * SIZE
         self._ends = _numbers(data, self._addresses + addresses, pages)
-        self._places = _numbers(data, self._addresses + addresses + _BYTES * pages, places)
-        if sorted(self._ends) != self._ends.tolist() or (self._ends or [0])[-1] != places:
+        if sorted(self._ends) != self._ends.tolist() or (self._ends or [0])[-1] != self._count:
             raise ValueError("pages overlap")
-        if places and max(self._places) >= self.rows:
+
+    @cached_property
+    def _places(self) -> array[int]:
+        found = _numbers(self.data, len(self.data) - self._count * _BYTES, self._count)
+        if found and max(found) >= self.rows:
             raise ValueError("a page rests on nothing")
+        return found
 
     @cached_property
     def pages(self) -> dict[str, int]:
         """Address → its number among those of this part. Raises ValueError."""
-        begin = self._addresses
-        found = json.loads(self.data[begin : begin + _lengths(self.data)[0][2]])
+        end = len(self.data) - (len(self._ends) + self._count) * _BYTES
+        found = json.loads(bytes(self.data[self._addresses : end]))
         if not isinstance(found, list) or not all(isinstance(address, str) for address in found):
             raise ValueError("an address is a text")
         if len(found) != len(self._ends):
@@ -175,14 +181,14 @@ class Part:
     def facets(self) -> Iterator[tuple[str, int, list[str]]]:
         """Each facet with the row of its first key, and its keys. Raises ValueError."""
         row = 0
-        for facet, first, keys in _keys_in(self._keys):
+        for facet, first, keys in _keys_in(bytes(self.data[HEAD_SIZE : self._prints])):
             yield facet, first, keys
             row = first + len(keys)
         if row != self.rows:
             raise ValueError("each key has a fingerprint")
 
     def fingerprint(self, row: int) -> bytes:
-        return self.data[self._prints + row * SIZE : self._prints + (row + 1) * SIZE]
+        return bytes(self.data[self._prints + row * SIZE : self._prints + (row + 1) * SIZE])
 
     def places(self, page: str) -> array[int]:
         """Rows on which it rests."""
@@ -206,7 +212,7 @@ _LARGEST: Final = 1 << 40
 """Bytes that nobody wrote into a part."""
 
 
-def size_of_part(begin: bytes) -> int:
+def size_of_part(begin: Piece) -> int:
     """Bytes of a part, of which these are the first. Raises ValueError."""
     (keys, rows, addresses, pages, places), _digest = _lengths(begin)
     size = HEAD_SIZE + keys + rows * SIZE + addresses + (pages + places) * _BYTES
@@ -215,7 +221,7 @@ def size_of_part(begin: bytes) -> int:
     return size
 
 
-def _lengths(head: bytes) -> tuple[tuple[int, ...], bytes]:
+def _lengths(head: Piece) -> tuple[tuple[int, ...], bytes]:
     if len(head) < HEAD_SIZE:
         raise ValueError("a part is cut off")
     *lengths, digest = _HEAD.unpack_from(head)
@@ -238,8 +244,8 @@ def _keys_in(lines: bytes) -> Iterator[tuple[str, int, list[str]]]:
         row += len(keys)
 
 
-def _numbers(data: bytes, begin: int, count: int) -> array[int]:
-    return _little(array("I", data[begin : begin + count * _BYTES]))
+def _numbers(data: Piece, begin: int, count: int) -> array[int]:
+    return _little(array("I", bytes(data[begin : begin + count * _BYTES])))
 
 
 def _little(numbers: array[int]) -> array[int]:
@@ -254,7 +260,7 @@ def _as_json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _digest(lengths: tuple[int, ...], body: Iterable[bytes | memoryview]) -> bytes:
+def _digest(lengths: tuple[int, ...], body: Iterable[Piece]) -> bytes:
     found = blake2b(_HEAD.pack(*lengths, b""), digest_size=SIZE)
     for piece in body:
         found.update(piece)

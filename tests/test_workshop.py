@@ -175,7 +175,7 @@ def test_workers_answer_a_question_once_everything_is_made(workers: int) -> None
     shop = Workshop(TASKS, noted, question, asked)
     assert results(shop) == EXPECTED
     assert asked_after == ([len(made_here)] if workers else [])  # while the first process has more to do
-    assert shop.last_words() == [said(share, workers) for share in range(workers)]
+    assert list(shop.last_words()) == [said(share, workers) for share in range(workers)]
     assert results(shop) == EXPECTED
     shop.close()
 
@@ -189,7 +189,7 @@ def test_what_a_worker_had_to_say_that_broke_off_is_missing() -> None:
         yield question
 
     shop = Workshop(TASKS, made, lambda: b"what?", dies)
-    assert shop.last_words() == [None, b"somethingwhat?"]
+    assert list(shop.last_words()) == [None, b"somethingwhat?"]
     assert results(shop) == EXPECTED
     shop.close()
 

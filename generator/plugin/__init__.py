@@ -9,6 +9,7 @@ import logging
 import posixpath
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -25,7 +26,7 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import collect_all, lasting
+from generator.lasting import collect_all, lasting, seldom_collected
 from generator.lock import NAME as LOCK_NAME
 from generator.model import Corpus
 from generator.pipeline import Checked, Desk, Planned, plan_project
@@ -87,6 +88,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._is_dirty = False
         self._nav: Navigation | None = None
         self._files: Files | None = None
+        self._seldom_collected = ExitStack()
         self._all_pages: Sequence[File] = ()
         self._shells: Shells | None = None
 
@@ -122,6 +124,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
         with lasting():
             self._prepare(config)
+        if not self._is_serve:
+            self._seldom_collected.enter_context(seldom_collected())
 
     def _prepare(self, config: MkDocsConfig) -> None:
         planned: list[Planned] = []  # it may be done before everything is checked
@@ -334,6 +338,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._end()
 
     def _end(self) -> None:
+        self._seldom_collected.close()
         if self._build:
             self._build.close()
         if self._outlet:

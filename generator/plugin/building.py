@@ -19,7 +19,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker
-from generator.page_reads import PageReads, Part, size_of_part
+from generator.page_reads import PageReads, Part, Piece, size_of_part
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.pages import GeneratedPage
@@ -118,6 +118,9 @@ class SiteBuild:
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
         self._notes: dict[str, MadePage] = {}
+        """Without what is long, which waits where it was made."""
+        self._tocs: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
+        """Contents that many pages have alike, each once."""
         self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
 
@@ -169,10 +172,12 @@ class SiteBuild:
         """A page that seemed to be the same is another."""
         self.kept.pop(plan.src_uri, None)
 
-    def note(self, made: MadePage, plan: PagePlan) -> None:
-        """Remember of a page what the next build needs, which is little."""
+    def note(self, made: MadePage, plan: PagePlan) -> MadePage:
+        """Remember of a page what the next build needs, which is little; gives that."""
         self._entries[plan.src_uri] = made.entries
-        self._notes[plan.src_uri] = replace(made, content="", entries="")
+        toc = self._tocs.setdefault(made.toc, made.toc)
+        noted = self._notes[plan.src_uri] = MadePage("", made.description, toc, "", made.links)
+        return noted
 
     def links_of(self, plan: PagePlan) -> tuple[str, ...]:
         """Links to authors' pages of a page that was made."""
@@ -238,26 +243,29 @@ class SiteBuild:
                         ),
                     )
 
-    def reads(self, former: ReadsFile | None) -> Iterator[tuple[Iterable[str], Iterable[bytes]]]:
+    def reads(self, former: ReadsFile | None) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
         """What was read for every page, for those that are kept and by all who made the others: addresses and pieces
         of each part. `former`: what was read for pages that are kept."""
         own = self.maker.reads if len(self.kept) < len(self.plans) else PageReads()
-        said = self._workshop.last_words()
         if former and self.kept:
             yield from former.kept(self.kept, own)
-        for share, words in enumerate(said):
-            if words is not None:  # it did not break off
-                end = size_of_part(words)
-                own.tell(words[end:], share, len(said))
-                yield Part(words[:end]).pages, (words[:end],)
+        yield from self._of_workers(own)
         if own.pages:
             own.settle(self.maker.fingerprint)
             yield own.pages, own.packed()
 
+    def _of_workers(self, own: PageReads) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
+        for share, words in enumerate(self._workshop.last_words()):
+            if words is not None:  # it did not break off
+                end = size_of_part(words)
+                own.tell(words[end:], share, self._workshop.workers)
+                part = Part(memoryview(words)[:end])
+                yield part.pages, (part.data,)
+
     def _question(self) -> bytes:
         return self.maker.reads.question()
 
-    def _last_words(self, question: bytes, share: int, of: int) -> Iterator[bytes]:
+    def _last_words(self, question: bytes, share: int, of: int) -> Iterator[Piece]:
         """Of a worker: what it has read, and fingerprints of what the first process has."""
         reads, fingerprint = self.maker.reads, self.maker.fingerprint
         reads.settle(fingerprint)

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import CountHandler
 
+from generator.page_reads import Piece
 from generator.pipeline import Planned
 from generator.plugin.building import Framed, Prospect, SiteBuild, remembered, restamped
 from generator.publish.basis import basis_of, file_digest
@@ -153,8 +154,8 @@ class _Sayings(logging.Filter):
 
 
 def _noting(
-    parts: Iterable[tuple[Iterable[str], Iterable[bytes]]], pages: set[str]
-) -> Iterator[Iterable[bytes]]:
+    parts: Iterable[tuple[Iterable[str], Iterable[Piece]]], pages: set[str]
+) -> Iterator[Iterable[Piece]]:
     for addresses, pieces in parts:
         pages.update(addresses)
         yield pieces

@@ -49,9 +49,8 @@ class GeneratedPage(Page):
         if kept:
             description, self._sections = kept.description, kept.toc
         else:
-            made = self._made()
+            made = self._build.note(self._made(), self.plan)
             description, self._sections = made.description, made.toc
-            self._build.note(made, self.plan)
         supplied = config.plugins.on_page_read_source(page=self, config=config)
         self._describe(description)
         if supplied is not None:
@@ -103,9 +102,7 @@ class GeneratedPage(Page):
     def give_up(self) -> None:
         """Be made after all."""
         self._build.give_up(self.plan)
-        made = self._made()
-        self._build.note(made, self.plan)
-        self._sections = made.toc
+        self._sections = self._build.note(self._made(), self.plan).toc
 
     def become(self, plan: PagePlan, build: SiteBuild) -> None:
         """Stand for the same address in a later state of the project."""

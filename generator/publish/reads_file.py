@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from generator.page_reads import HEAD_SIZE, Fingerprint, PageReads, Part, size_of_part
+from generator.page_reads import HEAD_SIZE, Fingerprint, PageReads, Part, Piece, size_of_part
 
 _MANY: Final = 8
 """A part stays as it is with at least one of so many of all pages, while at most one of so many of its own is lost."""
@@ -47,7 +47,7 @@ class ReadsFile:
             return frozenset()
         return frozenset(page for page, is_same in same.items() if is_same)
 
-    def kept(self, pages: Collection[str], into: PageReads) -> Iterator[tuple[Collection[str], tuple[bytes]]]:
+    def kept(self, pages: Collection[str], into: PageReads) -> Iterator[tuple[Collection[str], tuple[Piece]]]:
         """What was read for pages that are kept: addresses and bytes of each part that stays as it is. `into` takes
         over what is left of the others, so that their number does not grow. None where they are lost meanwhile."""
         try:

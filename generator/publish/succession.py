@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from generator.page_reads import HEAD_SIZE
+from generator.page_reads import HEAD_SIZE, Piece
 from generator.publish.ledger import NAMES, PublishedPage, hashed, head_of, ledger_lines
 from generator.publish.reads_file import digest_of_reads, head_of_reads, reads_file
 
@@ -32,7 +32,7 @@ class NextLedger:
         """Of each file that is written where it is, and where it shall be."""
         self._is_whole = False
 
-    def write_reads(self, parts: Iterable[Iterable[bytes]]) -> str:
+    def write_reads(self, parts: Iterable[Iterable[Piece]]) -> str:
         """What was read for its pages: each part in pieces. Gives the digest that the ledger names. Raises OSError."""
         found = digest_of_reads()
         with self._draft(reads_file(self._file)).open("wb") as draft:

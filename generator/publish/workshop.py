@@ -11,7 +11,7 @@ import select
 import signal
 import struct
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -23,7 +23,7 @@ FEWEST: Final = 10 * TURN
 """Tasks below which another process is not worth its beginning."""
 MOST_WORKERS: Final = 8
 
-Last = Callable[[bytes, int, int], Iterable[bytes]]
+Last = Callable[[bytes, int, int], Iterable[bytes | memoryview]]
 """What a worker has to say when there is nothing left to make, in pieces: given a question, which of the workers it is,
 and of how many."""
 
@@ -90,15 +90,14 @@ class Workshop:
             self._put_question()
         return self._read(self._places[task])
 
-    def last_words(self) -> list[bytes | None]:
+    def last_words(self) -> Iterator[bytes | None]:
         """What each worker had to say at its end; None of one that broke off."""
         self._put_question()
         while self._workers:
             self._listen(wait=True)
-        return [
-            self._read(place) if (place := self._places.get(self._tasks + number)) else None
-            for number in range(1, len(self._files))
-        ]
+        for number in range(1, len(self._files)):
+            place = self._places.get(self._tasks + number)
+            yield self._read(place) if place else None
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
