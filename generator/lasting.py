@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 
 @contextmanager
@@ -28,6 +29,21 @@ def lasting() -> Iterator[None]:
     with uncollected():
         yield
         gc.freeze()
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Make many objects that last, and some that don't: look for those that hold each other much more seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+_SELDOM: Final = 200_000
+"""Objects after which Python looks for garbage; 700 is its own measure."""
 
 
 def collect_all() -> None:

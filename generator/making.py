@@ -8,16 +8,16 @@ from __future__ import annotations
 import html
 import marshal
 import secrets
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import search
 from generator.compiled import CompiledTemplates
 from generator.index import Index
+from generator.page_reads import PageReads
 from generator.pages.plan import Page, PagePlan
-from generator.reading import Noted, Read
+from generator.reading import Read
 from generator.render import Renderer
 
 FORGET_AFTER = 4000
@@ -60,8 +60,8 @@ class PageMaker:
         self._index = index
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
-        self._places: dict[Noted, int] = {}
-        self._of_page: dict[str, array[int]] = {}
+        self.reads = PageReads()
+        """What this copy of the maker has read for each page that it made."""
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -81,10 +81,9 @@ class PageMaker:
             content = self._renderer.render(page)
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
-        if len(self._of_page) % FORGET_AFTER == FORGET_AFTER - 1:
+        self.reads.note(plan.src_uri, reads)
+        if len(self.reads.pages) % FORGET_AFTER == 0:
             self._index.forget()
-        places = self._places
-        self._of_page[plan.src_uri] = array("I", (places.setdefault(read, len(places)) for read in reads))
         return MadePage(
             content,
             description,
@@ -93,18 +92,9 @@ class PageMaker:
             tuple(self._links),
         )
 
-    def reads(self, known: Mapping[tuple[str, str], str] | None = None) -> bytes:
-        """What this copy of the maker has read for each page that it made, with fingerprints; see `unpacked_reads`.
-
-        They are taken last of all: they take time, and by then there may be a processor that has nothing to do.
-        `known`: fingerprints that another copy has taken.
-        """
-        known = known or {}
-        table = [
-            (*read, known.get(read) or self._index.fingerprint(read).hex())
-            for read in map(Read.of, self._places)
-        ]
-        return marshal.dumps((table, {address: read.tobytes() for address, read in self._of_page.items()}))
+    def fingerprint(self, read: Read) -> bytes:
+        """Of something that was read; the same for each copy."""
+        return self._index.fingerprint(read)
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""
@@ -129,9 +119,3 @@ class PageMaker:
         if href not in self._links:
             self._links.append(href)
         return self._mark.format(self._links.index(href))
-
-
-def unpacked_reads(data: bytes) -> tuple[list[tuple[str, str, str]], dict[str, array[int]]]:
-    """(facet, key, fingerprint) of all that was read, and source address → places in it."""
-    table, of_page = marshal.loads(data)  # noqa: S302  # as in `MadePage.unpacked`
-    return table, {address: array("I", read) for address, read in of_page.items()}

@@ -16,7 +16,7 @@ from typing import Any
 
 from building import build_here, quick_templates
 
-from generator.publish import ledger, staging, workshop
+from generator.publish import staging, succession, workshop
 
 
 def die() -> None:
@@ -47,18 +47,6 @@ def after(owner: Any, name: str) -> None:
     setattr(owner, name, deadly)
 
 
-def _while_the_ledger_is_written() -> None:
-    write = Path.write_bytes
-
-    def deadly(self: Path, data: bytes) -> int:
-        if "published-" in self.name:
-            write(self, data[: len(data) // 2])
-            die()
-        return write(self, data)
-
-    Path.write_bytes = deadly  # type: ignore[method-assign]
-
-
 def _between_the_two_steps_of_an_exchange() -> None:
     staging._SYSTEM = "other"
     rename = Path.rename
@@ -76,8 +64,10 @@ POINTS: dict[str, Callable[[], None]] = {
     "between the two steps of an exchange": _between_the_two_steps_of_an_exchange,
     "after the exchange": lambda: after(staging, "_exchange"),
     "before the old site is removed": lambda: before(staging.Staging, "_end"),
-    "before the ledger is written": lambda: before(ledger, "make_folder"),
-    "while the ledger is written": _while_the_ledger_is_written,
+    "before the ledger is written": lambda: before(succession, "make_folder"),
+    "while the ledger is written": lambda: before(succession, "ledger_lines"),
+    "before the ledger counts": lambda: before(succession.NextLedger, "settle"),
+    "between the reads and the ledger": lambda: before(Path, "replace", 2),
     "while a file is kept": lambda: before(staging.Staging, "keep", 3),
     "while hidden files are carried over": lambda: after(staging.Staging, "_carry_hidden_files"),
     "at the first file that is poured": lambda: before(staging, "_replace"),

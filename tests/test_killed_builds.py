@@ -30,6 +30,8 @@ BEFORE = {
     "while a file is kept",
     "while hidden files are carried over",
     "before the exchange",
+    "before the ledger is written",
+    "while the ledger is written",
 }
 """Points at which readers still have the old site."""
 

@@ -46,6 +46,7 @@ ROOMS = (
     "model",
     "record_digests",
     "reading",
+    "page_reads",
     "keys",
     "forms",
     "schema",

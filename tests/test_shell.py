@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import mkdocs.commands.build
 import pytest
 import small_project
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.structure.pages import Page
 
 from generator.plugin import BriefingsPlugin, shell
 from generator.plugin.shell import Shells
@@ -397,3 +400,34 @@ def test_the_policy_is_computed_once_for_a_shell(project: Project, monkeypatch: 
     )
     assert len([call for call in calls if 'id="title"' in call]) < len(built.tree) - without_code + 20
     assert built.count["filled"] >= len(TITLES)
+
+
+def test_mkdocs_comes_to_no_page_that_was_filled(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    build_page = mkdocs.commands.build._build_page
+
+    def noted(page: Page, *given: Any, **named: Any) -> None:
+        seen.append(page.file.dest_uri)
+        build_page(page, *given, **named)
+
+    monkeypatch.setattr(mkdocs.commands.build, "_build_page", noted)
+    built = project.build()
+    by_mkdocs = set(seen)
+    seen.clear()
+    in_full = project.build(fewest=10**9)
+    assert_same(built, in_full)
+    assert built.count["filled"] > len(TITLES)
+    assert len(seen) - len(by_mkdocs) == built.count["filled"]
+    seen.clear()
+    project.build(hook("def on_post_page(output, page, config): return output"))
+    assert len(seen) == len(by_mkdocs) + built.count["filled"]  # for the hook shall see them
+
+
+def test_templates_that_list_pages_list_the_filled_ones_too(project: Project) -> None:
+    listing = "{% for file in pages %}{{ file.src_uri }} {{ file.page.title }}\n{% endfor %}"
+    filled, full = project.build_both(
+        override(listing, "list.html") | {"briefings/list.md": "---\ntemplate: list.html\n---\n# All\n"}
+    )
+    assert_same(filled, full)
+    assert filled.count["filled"] > len(TITLES)
+    assert b"dossier/events/event-3.md" in filled.tree["list/index.html"]

@@ -146,6 +146,54 @@ def test_a_full_disk_of_a_worker_spoils_no_result(monkeypatch: pytest.MonkeyPatc
     shop.close()
 
 
+def asked(question: bytes, share: int, of: int) -> Iterator[bytes]:
+    yield question
+    yield b" " * 200_000  # more than what a pipe takes
+    yield f"{share} of {of}".encode()
+
+
+def said(share: int, of: int) -> bytes:
+    return b"".join(asked(b"what?", share, of))
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3], indirect=True)
+def test_workers_answer_a_question_once_everything_is_made(workers: int) -> None:
+    made_here: list[int] = []
+    first = os.getpid()
+
+    def noted(task: int) -> bytes:
+        if os.getpid() == first:
+            made_here.append(task)
+        return made(task)
+
+    asked_after: list[int] = []
+
+    def question() -> bytes:
+        asked_after.append(len(made_here))
+        return b"what?"
+
+    shop = Workshop(TASKS, noted, question, asked)
+    assert results(shop) == EXPECTED
+    assert asked_after == ([len(made_here)] if workers else [])  # while the first process has more to do
+    assert list(shop.last_words()) == [said(share, workers) for share in range(workers)]
+    assert results(shop) == EXPECTED
+    shop.close()
+
+
+@pytest.mark.usefixtures("workers")
+def test_what_a_worker_had_to_say_that_broke_off_is_missing() -> None:
+    def dies(question: bytes, share: int, _of: int) -> Iterator[bytes]:
+        yield b"something"
+        if share == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield question
+
+    shop = Workshop(TASKS, made, lambda: b"what?", dies)
+    assert list(shop.last_words()) == [None, b"somethingwhat?"]
+    assert results(shop) == EXPECTED
+    shop.close()
+
+
 @pytest.mark.usefixtures("workers")
 def test_a_workshop_that_is_closed_early_leaves_no_process() -> None:
     def slow(task: int) -> bytes:

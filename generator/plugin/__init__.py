@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -24,11 +25,12 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import lasting
+from generator.lasting import lasting, seldom_collected
 from generator.lock import NAME as LOCK_NAME
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.afterwards import Afterwards
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
+from generator.plugin.filling import fill_pages
 from generator.plugin.later import LaterFiles
 from generator.plugin.options import BriefingsConfig
 from generator.plugin.outlet import CACHE, FILE_EVENTS, Outlet, curious_plugins
@@ -87,6 +89,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._is_serve = False
         self._is_dirty = False
         self._nav: Navigation | None = None
+        self._files: Files | None = None
+        self._seldom_collected = ExitStack()
+        self._all_pages: Sequence[File] = ()
         self._shells: Shells | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -123,6 +128,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Check everything. MkDocs empties the site folder after this, so a failure here keeps the old site."""
         with lasting():
             self._prepare(config)
+        if not self._is_serve:
+            self._seldom_collected.enter_context(seldom_collected())
 
     def _prepare(self, config: MkDocsConfig) -> None:
         planned: list[Planned] = []  # it may be done before everything is checked
@@ -259,6 +266,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Spare the search plugin the content of pages that it leaves out: for most it would have to be made."""
         if isinstance(page, GeneratedPage):
             page.is_held_back = not self._curious
+        if self._all_pages:
+            context["pages"] = self._all_pages  # also those that MkDocs passes over
         return context
 
     @event_priority(-10_000)
@@ -285,8 +294,15 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """The same for pages that are made of a template alone, such as that of the error 404."""
         self._templates_left -= 1
         if not self._templates_left and self._build:
+            if self._shells and self._outlet and not self._curious:
+                self._fill_pages(self._shells, config)
             self._build.shows_all = False
         return self._with_policy(output, config) if template_name.endswith(".html") else output
+
+    def _fill_pages(self, shells: Shells, config: MkDocsConfig) -> None:
+        assert self._build is not None and self._files is not None  # noqa: S101  # MkDocs calls on_env first
+        self._all_pages = self._files.documentation_pages()
+        fill_pages(shells, self._build, lambda text, page: self.on_post_page(text, page=page, config=config))
 
     @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
     def _extend_search(self, /, *, config: MkDocsConfig) -> None:
@@ -346,11 +362,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._end()
 
     def _end(self) -> None:
+        self._seldom_collected.close()
         if self._build:
             self._build.close()
         if self._outlet:
             self._outlet.close()
-        self._build = self._outlet = None
+        self._build = self._outlet = self._files = None
+        self._all_pages = ()
 
     def _with_policy(
         self, output: str, config: MkDocsConfig, untrusted: str = "", *, runs_wasm: bool = False
@@ -377,6 +395,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         env.trim_blocks = env.lstrip_blocks = True
         if self._compiled:
             self._compiled.serve(env)
+        self._files = files
         if not self.requested:
             self._shells = self._shells_for(env, config, files)
         self._templates_left = len(config.theme.static_templates) + len(config.extra_templates)
@@ -397,8 +416,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._compiled or CompiledTemplates(),
             None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
             self._keep,
-            lambda page: isinstance(page, GeneratedPage) and page.plan.src_uri in build.kept,
+            build.keeps,
             RUN_WASM,
+            lambda page: page.shape_of_toc() if isinstance(page, GeneratedPage) else None,
         )
         if outlet:
             passed_over.settle(shells, outlet.keep)

@@ -6,8 +6,7 @@ Must not decide what pages say, nor how files get into the site.
 from __future__ import annotations
 
 import posixpath
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,15 +17,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
-from generator import search
 from generator.compiled import CompiledTemplates
-from generator.making import MadePage, PageMaker, unpacked_reads
+from generator.making import MadePage, PageMaker
+from generator.page_reads import PageReads, Part, Piece, size_of_part
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.options import PLUGIN
 from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import given_of, titles_of
-from generator.publish.ledger import Ledger, NotedRead, PublishedPage, Reads, stamp_of
+from generator.publish.ledger import Ledger, PublishedPage, stamp_of
+from generator.publish.reads_file import ReadsFile
 from generator.publish.workshop import Workshop
 
 
@@ -108,12 +108,18 @@ class SiteBuild:
         if real:
             _ = self.maker  # before there are several processes
         self._workshop = Workshop(
-            len(real), lambda number: self.maker.make(real[number]).packed(), self._reads
+            len(real),
+            lambda number: self.maker.make(real[number]).packed(),
+            self._question,
+            self._last_words,
         )
         self._written_files: dict[str, _Written] = {}
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
         self._notes: dict[str, MadePage] = {}
+        """Without what is long, which waits where it was made."""
+        self._tocs: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
+        """Contents that many pages have alike, each once."""
         self._entries: dict[str, str] = {}
         self._led: dict[str, tuple[str, ...]] = {}
 
@@ -174,14 +180,20 @@ class SiteBuild:
             self._last = (plan.src_uri, self.maker.make(self._prospect.real(plan)))
         return self._last[1]
 
+    def keeps(self, page: MkDocsPage) -> bool:
+        """Whether it seems to stay as it was published."""
+        return isinstance(page, GeneratedPage) and page.plan.src_uri in self.kept
+
     def give_up(self, plan: PagePlan) -> None:
         """A page that seemed to be the same is another."""
         self.kept.pop(plan.src_uri, None)
 
-    def note(self, made: MadePage, plan: PagePlan) -> None:
-        """Remember of a page what the next build needs, which is little."""
+    def note(self, made: MadePage, plan: PagePlan) -> MadePage:
+        """Remember of a page what the next build needs, which is little; gives that."""
         self._entries[plan.src_uri] = made.entries
-        self._notes[plan.src_uri] = replace(made, content="", entries="")
+        toc = self._tocs.setdefault(made.toc, made.toc)
+        noted = self._notes[plan.src_uri] = MadePage("", made.description, toc, "", made.links)
+        return noted
 
     def links_of(self, plan: PagePlan) -> tuple[str, ...]:
         """Links to authors' pages of a page that was made."""
@@ -219,77 +231,69 @@ class SiteBuild:
             found = self._written_files[edit_path] = _Written(str(self._root / edit_path), within)
         return found
 
-    def ledger(
-        self, folder: Path, frames: Mapping[str, Framed], inputs: str, former: Reads | None
-    ) -> tuple[Ledger, Reads]:
-        """What stands in a folder now. `frames`: of each page that was made and may be kept later, by its address;
-        `former`: what was read for pages that are kept."""
-        reads = self._all_reads(former)
-        pages: dict[str, PublishedPage] = {}
+    def published(
+        self, folder: Path, frames: Mapping[str, Framed], known: Container[str]
+    ) -> Iterator[tuple[str, PublishedPage]]:
+        """What stands in a folder now, by address. `frames`: of each page that was made and may be kept later;
+        `known`: addresses of the pages of which is known what was read for them."""
         titles = titles_of(self.plans)
         for plan in self.plans:
             address = plan.src_uri
-            if address not in reads.of_page:
+            if address not in known:
                 continue
             if kept := self.kept.get(address):
-                pages[address] = restamped(kept, folder)
+                yield address, restamped(kept, folder)
             elif address in frames and address in self._notes:
                 framed, made = frames[address], self._notes[address]
                 if stamp := stamp_of(f"{folder}/{framed.file}"):
-                    pages[address] = PublishedPage(
-                        plan.template,
-                        plan.title,
-                        plan.edit_path,
-                        plan.previous or "",
-                        plan.next or "",
-                        framed.file,
-                        stamp,
-                        framed.shell,
-                        framed.frame,
-                        given_of(self._prospect.real(plan), titles),
-                        made.description,
-                        made.toc,
-                        tuple(zip(made.links, self._led.get(address, ()), strict=True)),
-                        self._entries[address],
+                    yield (
+                        address,
+                        PublishedPage(
+                            plan.template,
+                            plan.title,
+                            plan.edit_path,
+                            plan.previous or "",
+                            plan.next or "",
+                            framed.file,
+                            stamp,
+                            framed.shell,
+                            framed.frame,
+                            given_of(self._prospect.real(plan), titles),
+                            made.description,
+                            made.toc,
+                            tuple(zip(made.links, self._led.get(address, ()), strict=True)),
+                            self._entries[address],
+                        ),
                     )
-        return Ledger(inputs, search.is_brief(self.plans), pages), reads
 
-    def _reads(self) -> bytes:
-        return self.maker.reads()
-
-    def _all_reads(self, former: Reads | None) -> Reads:
-        """What was read for every page: for those that are kept, and by all who made the others."""
-        table: dict[NotedRead, int] = {}
-        of_page: dict[str, array[int]] = {}
-
-        def add(rows: Iterable[NotedRead], found: Mapping[str, array[int]]) -> None:
-            places = [table.setdefault(row, len(table)) for row in rows]
-            of_page.update(
-                (address, array("I", map(places.__getitem__, read))) for address, read in found.items()
-            )
-
+    def reads(self, former: ReadsFile | None) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
+        """What was read for every page, for those that are kept and by all who made the others: addresses and pieces
+        of each part. `former`: what was read for pages that are kept."""
+        own = self.maker.reads if len(self.kept) < len(self.plans) else PageReads()
         if former and self.kept:
-            add(
-                former.table,
-                {address: former.of_page[address] for address in self.kept if address in former.of_page},
-            )
-        known: dict[tuple[str, str], str] = {}
-        for said in self._workshop.last_words():
-            read, found = unpacked_reads(said)
-            known.update(((facet, key), fingerprint) for facet, key, fingerprint in read)
-            add((NotedRead(*row) for row in read), found)
-        if len(self.kept) < len(self.plans):
-            read, found = unpacked_reads(self.maker.reads(known))
-            add((NotedRead(*row) for row in read), found)
-        used = sorted({place for places in of_page.values() for place in places})
-        if len(used) == len(table):
-            return Reads(tuple(table), of_page)
-        rows = tuple(table)
-        moved = {place: number for number, place in enumerate(used)}
-        return Reads(
-            tuple(rows[place] for place in used),
-            {address: array("I", map(moved.__getitem__, read)) for address, read in of_page.items()},
-        )
+            yield from former.kept(self.kept, own)
+        yield from self._of_workers(own)
+        if own.pages:
+            own.settle(self.maker.fingerprint)
+            yield own.pages, own.packed()
+
+    def _of_workers(self, own: PageReads) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
+        for share, words in enumerate(self._workshop.last_words()):
+            if words is not None:  # it did not break off
+                end = size_of_part(words)
+                own.tell(words[end:], share, self._workshop.workers)
+                part = Part(memoryview(words)[:end])
+                yield part.pages, (part.data,)
+
+    def _question(self) -> bytes:
+        return self.maker.reads.question()
+
+    def _last_words(self, question: bytes, share: int, of: int) -> Iterator[Piece]:
+        """Of a worker: what it has read, and fingerprints of what the first process has."""
+        reads, fingerprint = self.maker.reads, self.maker.fingerprint
+        reads.settle(fingerprint)
+        yield from reads.packed()
+        yield reads.answers(question, share, of, fingerprint)
 
     def close(self) -> None:
         self._workshop.close()

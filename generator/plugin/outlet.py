@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import CountHandler
 
+from generator.page_reads import Piece
 from generator.pipeline import Planned
 from generator.plugin.building import Framed, Prospect, SiteBuild, remembered, restamped
 from generator.publish.basis import basis_of, file_digest
 from generator.publish.keeping import Keeper
-from generator.publish.ledger import Ledger, Reads, ledger_file, read_ledger, read_reads, write_ledger
+from generator.publish.ledger import ledger_file, read_ledger
+from generator.publish.reads_file import ReadsFile, reads_file
 from generator.publish.staging import Staging
+from generator.publish.succession import NextLedger
 from generator.reading import Read
 from generator.search import is_brief
 
@@ -80,7 +83,7 @@ class Outlet:
         self._keeper = keeper = Keeper(
             ledger,
             self._staging.site,
-            lambda: read_reads(self._file, self._basis, ledger),
+            ReadsFile(reads_file(self._file), self._basis, ledger.reads),
             fingerprint,
         )
         known = remembered(ledger)
@@ -104,24 +107,33 @@ class Outlet:
             return
         made = len(build.plans) - len(build.kept)
         log.info("%d pages made, %d kept as they were", made, len(build.kept))
-        entry = self._entry(build, made) if self._may_be_kept else (Ledger("", False, {}), Reads())
-        self._staging.publish()
-        if entry is not None:
-            write_ledger(self._file, entry[0], self._basis, entry[1])
+        following = NextLedger(self._file, self._basis)
+        try:
+            with suppress(OSError):
+                self._write(following, build, made)
+            self._staging.publish()
+            following.settle()
+        finally:
+            following.drop()
         self.close()
 
-    def _entry(self, build: SiteBuild, made: int) -> tuple[Ledger, Reads | None] | None:
-        """What the next build shall find in the ledger; None where it has it already."""
+    def _write(self, following: NextLedger, build: SiteBuild, made: int) -> None:
+        """What the next build shall find in the ledger, unless it is there already. Raises OSError."""
         folder = self._staging.folder
-        if self._keeper is None:
-            return build.ledger(folder, self.frames, self._inputs, None)
-        former = self._keeper.ledger
-        if made or former.pages.keys() != build.kept.keys():
-            return build.ledger(folder, self.frames, self._inputs, self._keeper.reads)
-        pages = {address: restamped(page, folder) for address, page in former.pages.items()}
-        if former.inputs == self._inputs and pages == former.pages:
-            return None
-        return replace(former, inputs=self._inputs, pages=pages), None
+        former = self._keeper.ledger if self._keeper else None
+        if not self._may_be_kept:
+            following.write("", False, "", ())
+        elif former and not made and former.pages.keys() == build.kept.keys():
+            pages = {address: restamped(page, folder) for address, page in former.pages.items()}
+            if former.inputs != self._inputs or pages != former.pages:
+                following.write(self._inputs, former.is_brief, former.reads, pages.items())
+        else:
+            known: set[str] = set()
+            reads = following.write_reads(
+                _noting(build.reads(self._keeper.reads if self._keeper else None), known)
+            )
+            published = build.published(folder, self.frames, known)
+            following.write(self._inputs, is_brief(build.plans), reads, published)
 
     def close(self) -> None:
         """Let MkDocs know its folder again, and leave nothing beside it; harmless when repeated."""
@@ -141,6 +153,14 @@ class _Sayings(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = str(record.msg).replace(self._folder, self._site)
         return "Generated empty output" not in record.msg  # of pages that are kept
+
+
+def _noting(
+    parts: Iterable[tuple[Iterable[str], Iterable[Piece]]], pages: set[str]
+) -> Iterator[Iterable[Piece]]:
+    for addresses, pieces in parts:
+        pages.update(addresses)
+        yield pieces
 
 
 def _meant(config: MkDocsConfig) -> Iterator[str]:

@@ -50,9 +50,8 @@ class GeneratedPage(Page):
         if kept:
             description, self._sections = kept.description, kept.toc
         else:
-            made = self._made()
+            made = self._build.note(self._made(), self.plan)
             description, self._sections = made.description, made.toc
-            self._build.note(made, self.plan)
         supplied = config.plugins.on_page_read_source(page=self, config=config)
         self._describe(description)
         if supplied is not None:
@@ -75,6 +74,10 @@ class GeneratedPage(Page):
         kept = self._build.kept[self.plan.src_uri]
         self._sections = kept.toc
         self._describe(kept.description)
+        self.hide()
+
+    def hide(self) -> None:
+        """Let MkDocs not come to it: it is taken care of."""
         self.is_passed_over = True
         self.file.is_documentation_page = self._is_seen  # type: ignore[method-assign]  # of this one file
         self.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
@@ -100,9 +103,7 @@ class GeneratedPage(Page):
     def give_up(self) -> None:
         """Be made after all."""
         self._build.give_up(self.plan)
-        made = self._made()
-        self._build.note(made, self.plan)
-        self._sections = made.toc
+        self._sections = self._build.note(self._made(), self.plan).toc
 
     def become(self, plan: PagePlan, build: SiteBuild) -> None:
         """Stand for the same address in a later state of the project."""
@@ -153,6 +154,12 @@ class GeneratedPage(Page):
     @toc.setter
     def toc(self, toc: TableOfContents) -> None:
         self._toc = toc or None
+
+    def shape_of_toc(self) -> tuple[Any, ...] | None:
+        """Levels in its contents, as long as nobody has asked for them; a page's own contents are made to be read."""
+        if self._toc is not None or self._sections is None:
+            return None
+        return ((1, ((2, ()),) * len(self._sections)),)
 
     @property
     def present_anchor_ids(self) -> set[str] | None:

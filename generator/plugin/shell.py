@@ -50,6 +50,10 @@ Keep = Callable[[Page, str, str], bool]
 """Whether a page stays as it was published, given its shell ("" for none) and frame (digest of all but its content)."""
 
 
+Shape = tuple[Any, ...]
+"""Of a table of contents: of each entry its level and, in turn, its entries."""
+
+
 class Key(NamedTuple):
     """What pages have in common that are filled into the same shell."""
 
@@ -58,8 +62,7 @@ class Key(NamedTuple):
     has_dot: bool
     """In the file's name: MkDocs takes what has none for a folder."""
     hide: tuple[str, ...]
-    toc: tuple[Any, ...]
-    """Of each entry its level and, in turn, its entries."""
+    toc: Shape
     previous: bool
     next: bool
 
@@ -94,9 +97,8 @@ class _Shell:
             raise _InFull(f"the theme decides something by {unmet}")
         return values
 
-    def fill(self, page: Page) -> tuple[str, bool]:
+    def fill(self, values: Values) -> tuple[str, bool]:
         """The page, and whether its policy stands in it."""
-        values = self.values(page)
         with_policy = self.with_policy
         if with_policy and not _may_be_code(self.recipe.read_by_template(values, without=_CONTENT)):
             return with_policy.join(values), True
@@ -117,12 +119,13 @@ class Shells:
         keep: Keep | None = None,
         is_kept: Callable[[Page], bool] = lambda _page: False,
         alone: Container[str] = (),
+        shape_of: Callable[[Page], Shape | None] = lambda _page: None,
     ) -> None:
         """`pages`: those that may be filled, each with its kind, after they were populated.
 
         `keep` is asked for each page that could be filled, before it is. `is_kept`: whether a page seems to stay, so
         that its content costs more than it tells. `alone`: kinds of page that share no shell, having policies of
-        their own.
+        their own. `shape_of`: the shape of a page's contents where it is known without them.
         """
         self.count: Counter[str] = Counter()
         """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
@@ -139,6 +142,7 @@ class Shells:
         self._keep = keep
         self._is_kept = is_kept
         self._alone = alone
+        self._shape_of = shape_of
         hooks = config.plugins.events
         self._is_watchful = _has_others(hooks["page_context"]) or _has_others(hooks["post_page"])
         self._with_policy = None if _has_others(hooks["post_page"]) else with_policy
@@ -164,7 +168,7 @@ class Shells:
         if self._kinds[id(page)] in self._alone:
             return None
         try:
-            return _key(page)
+            return _key(page, self._shape_of(page))
         except _InFull as reason:
             self._tell(page, reason)
             return None
@@ -192,13 +196,39 @@ class Shells:
                 raise _InFull("another plugin changed what templates get")
             if self._is_watchful and self._around() != shell.around:
                 raise _InFull("another plugin changed the navigation or the settings from page to page")
-            if self._keep and self._keep(page, shell.name, _frame(shell, page)):
-                self.count["kept"] += 1
-                return ""
-            filled, has_policy = shell.fill(page)
+            return self._filled(shell, page)
         except _InFull as reason:
             self._tell(page, reason)
             return None
+
+    def filled(self, wanted: Callable[[Page], bool]) -> Iterator[tuple[Page, str]]:
+        """Those of the wanted pages that can be filled, each finished. Nobody but us may have a part in pages."""
+        self._groups = None
+        for key, pages in self._grouped().items():
+            wanted_here = [page for page in pages if wanted(page)]
+            shell = self._shell(key) if wanted_here else None
+            if shell is None or self._context(pages[0]) != shell.context:
+                continue
+            for page in wanted_here:
+                try:
+                    with _active(page):
+                        text = self._filled(shell, page)
+                except _InFull as reason:
+                    self._tell(page, reason)
+                else:
+                    yield page, text
+
+    def _filled(self, shell: _Shell, page: Page) -> str:
+        if self._keep and self._is_kept(page):
+            if self._keep(page, shell.name, _frame(shell, page)):
+                self.count["kept"] += 1
+                return ""
+            values = shell.values(page)
+        else:
+            values = shell.values(page)
+            if self._keep:
+                self._keep(page, shell.name, _frame_of(shell, page, values))
+        filled, has_policy = shell.fill(values)
         self.count["filled"] += 1
         self._policed = filled if has_policy else None
         return filled
@@ -222,14 +252,17 @@ class Shells:
 
     def _shell(self, key: Key) -> _Shell | None:
         if key not in self._shells:
-            if self._groups is None:
-                self._groups = defaultdict(list)
-                for _, page in self._pages:
-                    if (own := self.key_of(page)) is not None:
-                        self._groups[own].append(page)
-            pages = self._groups.get(key, [])
+            pages = self._grouped().get(key, [])
             self._shells[key] = self._proven(pages) if len(pages) >= FEWEST else None
         return self._shells[key]
+
+    def _grouped(self) -> Mapping[Key, list[Page]]:
+        if self._groups is None:
+            self._groups = defaultdict(list)
+            for _, page in self._pages:
+                if (own := self.key_of(page)) is not None:
+                    self._groups[own].append(page)
+        return self._groups
 
     def _proven(self, pages: Sequence[Page]) -> _Shell | None:
         """Traced with one page, and compared for another with what rendering in full gives."""
@@ -247,7 +280,7 @@ class Shells:
         telling = sorted(pages[1:], key=lambda one: (not self._is_kept(one), _how_telling(one)), reverse=True)
         page = _first_filled(shell, telling[:_TRIED])
         with _active(page):
-            filled, has_policy = shell.fill(page)
+            filled, has_policy = shell.fill(shell.values(page))
             full = self._in_full(page, shell)
         if has_policy and self._with_policy:
             full = self._with_policy(full, page.content or "")
@@ -260,7 +293,7 @@ class Shells:
             self._tracing = TracingEnvironment(self._env, self._compiled, RELATIVE)
         self.count["traced"] += 1
         trace = Trace(page)
-        context = {**get_context(self._nav, [], self._config, page), **_VARYING}
+        context = self._context(page)
         try:
             with _active(page):
                 seen = {**context, **_UNSEEN, "page": stand_in_for(trace, page)}
@@ -274,6 +307,9 @@ class Shells:
             self._around() if self._is_watchful else None,
             frozenset(_leading(trace.paths)),
         )
+
+    def _context(self, page: Page) -> dict[str, Any]:
+        return {**get_context(self._nav, [], self._config, page), **_VARYING}
 
     def _in_full(self, page: Page, shell: _Shell) -> str:
         self.count["compared"] += 1
@@ -304,15 +340,12 @@ class Shells:
             )
 
 
-def _key(page: Page) -> Key:
+def _key(page: Page, shape: Shape | None) -> Key:
     meta = page.meta
     if type(meta) is not dict or meta.keys() != _OWN_META:
         raise _InFull("another plugin changed its metadata")
     if meta["search"] != {"exclude": True} or type(meta["hide"]) is not list:
         raise _InFull("another plugin changed its metadata")
-    toc = page.toc
-    if type(toc) is not TableOfContents:
-        raise _InFull("another plugin changed its table of contents")
     url = page.url
     name = url.rpartition("/")[2]
     return Key(
@@ -320,7 +353,7 @@ def _key(page: Page) -> Key:
         is_file=bool(name),
         has_dot="." in name,
         hide=tuple(meta["hide"]),
-        toc=_shape(toc.items),
+        toc=_shape_of_toc(page.toc) if shape is None else shape,
         previous=page.previous_page is not None,
         next=page.next_page is not None,
     )
@@ -363,7 +396,13 @@ def _template_class(shells: Shells) -> type[Template]:
     return Filled
 
 
-def _shape(entries: Iterable[AnchorLink]) -> tuple[Any, ...]:
+def _shape_of_toc(toc: TableOfContents) -> Shape:
+    if type(toc) is not TableOfContents:
+        raise _InFull("another plugin changed its table of contents")
+    return _shape(toc.items)
+
+
+def _shape(entries: Iterable[AnchorLink]) -> Shape:
     shape = []
     for entry in entries:
         if type(entry) is not AnchorLink:
@@ -407,7 +446,10 @@ def _all_held_back(pages: Iterable[Page]) -> Iterator[None]:
 
 
 def _frame(shell: _Shell, page: Page) -> str:
-    values = shell.values(page, without=_CONTENT)
+    return _frame_of(shell, page, shell.values(page, without=_CONTENT))
+
+
+def _frame_of(shell: _Shell, page: Page, values: Values) -> str:
     texts = "\0".join((page.url, *shell.recipe.read_by_template(values, without=_CONTENT)))
     found = hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=20)
     found.update(shell.name.encode())

@@ -5,17 +5,14 @@ Must not know what is read; fingerprints come from whoever does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from generator.page_reads import Fingerprint
 from generator.pages.plan import PagePlan
-from generator.publish.ledger import Ledger, PublishedPage, Reads, digest, stamp_of
-from generator.reading import Read
-
-Fingerprint = Callable[[Read], bytes]
-"""What is there now; never raises for something that is gone."""
+from generator.publish.ledger import Ledger, PublishedPage, digest, stamp_of
+from generator.publish.reads_file import ReadsFile
 
 
 def given_of(plan: PagePlan, titles: Mapping[str, str] | None = None) -> str:
@@ -32,22 +29,12 @@ def titles_of(plans: Iterable[PagePlan]) -> dict[str, str]:
 class Keeper:
     """Compares what was published with what is there now. `fingerprint` is asked once for each thing that was read."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        site: Path,
-        find_reads: Callable[[], Reads | None],
-        fingerprint: Fingerprint,
-    ) -> None:
+    def __init__(self, ledger: Ledger, site: Path, reads: ReadsFile, fingerprint: Fingerprint) -> None:
         self.ledger = ledger
+        self.reads = reads
+        """What was read to make the pages; may be lost."""
         self._site = site
-        self._find_reads = find_reads
         self._fingerprint = fingerprint
-
-    @cached_property
-    def reads(self) -> Reads | None:
-        """What was read to make the pages; None where that is lost."""
-        return self._find_reads()
 
     def untouched(self) -> dict[str, PublishedPage]:
         """Address → page, for each that stands in the site as it was published."""
@@ -59,25 +46,15 @@ class Keeper:
 
     def kept(self, plans: Sequence[PagePlan], *, is_brief: bool) -> dict[str, PublishedPage]:
         """Address → page as it was published, for each that would come out the same; the others must be made."""
-        reads = self.reads
-        if reads is None or is_brief != self.ledger.is_brief:
+        if is_brief != self.ledger.is_brief:
             return {}
-        changed = self._changed(reads)
+        unchanged = self.reads.unchanged(self._fingerprint)
         titles = titles_of(plans)
         untouched = self.untouched()
         return {
             plan.src_uri: page
             for plan in plans
-            if (page := untouched.get(plan.src_uri)) is not None
-            and (places := reads.of_page.get(plan.src_uri)) is not None
-            and changed.isdisjoint(places)
+            if plan.src_uri in unchanged
+            and (page := untouched.get(plan.src_uri)) is not None
             and page.given == given_of(plan, titles)
         }
-
-    def _changed(self, reads: Reads) -> frozenset[int]:
-        """Places of what is not as it was read."""
-        return frozenset(
-            place
-            for place, noted in enumerate(reads.table)
-            if self._fingerprint(Read(noted.facet, noted.key)).hex() != noted.fingerprint
-        )

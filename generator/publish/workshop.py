@@ -11,7 +11,7 @@ import select
 import signal
 import struct
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -23,7 +23,13 @@ FEWEST: Final = 10 * TURN
 """Tasks below which another process is not worth its beginning."""
 MOST_WORKERS: Final = 8
 
+Last = Callable[[bytes, int, int], Iterable[bytes | memoryview]]
+"""What a worker has to say when there is nothing left to make, in pieces: given a question, which of the workers it is,
+and of how many."""
+
 _TURN = struct.Struct("<I")
+_QUESTION = struct.Struct("<QQ")
+"""Place of the question in the first process's file, and length."""
 _MADE = struct.Struct("<IQI")
 """Number of the task, place of its result in the worker's file, and length."""
 
@@ -31,11 +37,18 @@ _MADE = struct.Struct("<IQI")
 class Workshop:
     """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs.
 
-    `last`: what a worker has to say when there is nothing left to make; it is not waited for until somebody asks.
+    When there is nothing left to make, the first process puts a question to the workers, and goes on meanwhile.
     """
 
-    def __init__(self, tasks: int, make: Callable[[int], bytes], last: Callable[[], bytes] = bytes) -> None:
+    def __init__(
+        self,
+        tasks: int,
+        make: Callable[[int], bytes],
+        question: Callable[[], bytes] = bytes,
+        last: Last = lambda *_: (),
+    ) -> None:
         self._make = make
+        self._question = question
         self._last = last
         self._tasks = tasks
         self._places: dict[int, tuple[int, int, int]] = {}
@@ -46,6 +59,8 @@ class Workshop:
         self._workers: dict[int, tuple[int, int]] = {}
         """Pipe on which a worker tells what it has made → its file's number, its process."""
         self._turns = -1
+        self._ask = -1
+        """Pipe on which the workers wait for the question."""
         workers = min(processors() - 1, MOST_WORKERS) if may_fork() and tasks >= FEWEST else 0
         if workers > 0:
             self._begin(workers)
@@ -62,6 +77,7 @@ class Workshop:
                 break
             turn = self._next_turn()
             if turn is None:
+                self._put_question()  # who waits for it does not say that it can't make a task
                 if not self._workers:
                     self._keep(task, self._make(task))  # a worker failed at it, or there never was any
                     break
@@ -70,27 +86,28 @@ class Workshop:
             for number in range(turn * TURN, min((turn + 1) * TURN, self._tasks)):
                 if number not in self._places:
                     self._keep(number, self._make(number))
-        file, place, length = self._places[task]
-        return os.pread(self._files[file].fileno(), length, place)
+        if len(self._places) >= self._tasks:
+            self._put_question()
+        return self._read(self._places[task])
 
-    def last_words(self) -> list[bytes]:
-        """What the workers had to say at their end; nothing of one that broke off."""
+    def last_words(self) -> Iterator[bytes | None]:
+        """What each worker had to say at its end; None of one that broke off."""
+        self._put_question()
         while self._workers:
             self._listen(wait=True)
-        places = (self._places.get(self._tasks + number) for number in range(1, len(self._files)))
-        return [
-            os.pread(self._files[file].fileno(), length, place)
-            for file, place, length in filter(None, places)
-        ]
+        for number in range(1, len(self._files)):
+            place = self._places.get(self._tasks + number)
+            yield self._read(place) if place else None
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
         for pipe, (_file, process) in list(self._workers.items()):
             os.kill(process, signal.SIGKILL)
             self._dismiss(pipe)
-        if self._turns >= 0:
-            os.close(self._turns)
-            self._turns = -1
+        for pipe in (self._turns, self._ask):
+            if pipe >= 0:
+                os.close(pipe)
+        self._turns = self._ask = -1
         for file in self._files:
             file.close()
 
@@ -101,6 +118,23 @@ class Workshop:
         self._own.flush()
         self._places[task] = (0, self._own_end, len(result))
         self._own_end += len(result)
+
+    def _read(self, result: tuple[int, int, int]) -> bytes:
+        file, place, length = result
+        return os.pread(self._files[file].fileno(), length, place)
+
+    def _put_question(self) -> None:
+        if self._ask < 0:
+            return
+        question = self._question()
+        place = self._own_end
+        self._own.write(question)
+        self._own.flush()
+        self._own_end += len(question)
+        with suppress(BrokenPipeError):  # all have broken off
+            os.write(self._ask, _QUESTION.pack(place, len(question)) * self.workers)
+        os.close(self._ask)
+        self._ask = -1
 
     def _next_turn(self) -> int | None:
         if self._turns < 0:
@@ -148,21 +182,24 @@ class Workshop:
                 filled += 1
         os.close(to_fill)
         self._turns = turns
+        asked, self._ask = os.pipe()
         first = os.getpid()
         for number in range(1, workers + 1):
             hear, tell = os.pipe()
             file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
             process = os.fork()
             if process == 0:
-                self._work(first, number, turns, tell, file.fileno(), hear)
+                for pipe in (hear, self._ask):
+                    os.close(pipe)
+                self._work(first, number, workers, turns, asked, tell, file.fileno())
             os.close(tell)
             self._files.append(file)
             self._workers[hear] = (number, process)
+        os.close(asked)
 
-    def _work(self, first: int, number: int, turns: int, tell: int, file: int, hear: int) -> None:
+    def _work(self, first: int, number: int, of: int, turns: int, asked: int, tell: int, file: int) -> None:
         """Take turns until there are none, or the `first` process is gone; never returns."""
         try:
-            os.close(hear)
             gc.disable()
             place = 0
             while len(taken := os.read(turns, _TURN.size)) == _TURN.size:
@@ -177,10 +214,14 @@ class Workshop:
                     told.append(_MADE.pack(task, place, len(result)))
                     place += len(result)
                 os.write(tell, b"".join(told))  # less than what a pipe takes in one piece
-            said = self._last()
-            if os.write(file, said) < len(said):
-                return
-            os.write(tell, _MADE.pack(self._tasks + number, place, len(said)))
+            where = _QUESTION.unpack(os.read(asked, _QUESTION.size))  # an error where nobody is left to ask
+            question = os.pread(self._own.fileno(), where[1], where[0])
+            begin = place
+            for piece in self._last(question, number - 1, of):
+                if os.write(file, piece) < len(piece):
+                    return
+                place += len(piece)
+            os.write(tell, _MADE.pack(self._tasks + number, begin, place - begin))
         except BaseException:  # noqa: S110  # the first process finds the task unmade, and meets the fault itself
             pass
         finally:

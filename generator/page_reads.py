@@ -1,0 +1,267 @@
+"""What was read for each page: noted while pages are made, packed for a file, and compared with what is there now.
+
+A part is what one process noted, as bytes: facet by facet the keys and their fingerprints, then for each page the rows
+that it rests on. Must not know what was read, nor where parts are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from array import array
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
+from typing import Final, TypeAlias
+
+from generator.reading import Noted, Read, written
+from generator.record_digests import SIZE
+
+Fingerprint = Callable[[Read], bytes]
+"""What is there now; never raises for something that is gone."""
+
+Piece: TypeAlias = bytes | memoryview
+"""Of a part: pieces follow each other."""
+
+_HEAD: Final = struct.Struct("<5Q16s")
+"""Bytes of the keys, rows, bytes of the addresses, pages, places; digest of these and of all that follows."""
+HEAD_SIZE: Final = _HEAD.size
+_NOT_KNOWN: Final = bytes(SIZE)
+"""Also the fingerprint of what isn't there, which is quickly found again."""
+
+
+class PageReads:
+    """Notes of one process. Each thing that was read is kept once, however many pages read it."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, dict[Hashable, int]] = {}
+        """Facet → key → its number among all that was read."""
+        self._count = 0
+        self._numbers = array("I")
+        self._pages: dict[str, tuple[int, int]] = {}
+        """Address → where its numbers begin and end."""
+        self._prints = bytearray()
+        """By number, as far as they are known."""
+        self._asked: array[int] = array("I")
+
+    @property
+    def pages(self) -> Collection[str]:
+        """Addresses."""
+        return self._pages.keys()
+
+    def note(self, page: str, reads: Iterable[Noted]) -> None:
+        """`page`: its address. What was noted of it before counts no more."""
+        begin = len(self._numbers)
+        self._numbers.extend([self._number(facet, key) for facet, key in reads])
+        self._pages[page] = begin, len(self._numbers)
+
+    def _number(self, facet: str, key: Hashable) -> int:
+        keys = self._keys.get(facet)
+        if keys is None:
+            keys = self._keys[facet] = {}
+        number = keys.get(key)
+        if number is None:
+            number = keys[key] = self._count
+            self._count += 1
+        return number
+
+    def take_over(self, part: Part, pages: Collection[str]) -> None:
+        """Note pages of a part, for which everything is as it was, and only what they rest on."""
+        found = [(page, part.places(page)) for page in pages]
+        moved = dict.fromkeys(place for _page, places in found for place in places)
+        for facet, first, keys in part.facets():
+            for place, key in enumerate(keys, first):
+                if place in moved:
+                    moved[place] = number = self._number(facet, key)
+                    self._know(number, part.fingerprint(place))
+        for page, places in found:
+            begin = len(self._numbers)
+            self._numbers.extend(map(moved.__getitem__, places))  # type: ignore[arg-type]  # all were moved
+            self._pages[page] = begin, len(self._numbers)
+
+    def question(self) -> bytes:
+        """What another process has to know to tell the fingerprints of all that was noted so far."""
+        self._asked = array("I", (number for keys in self._keys.values() for number in keys.values()))
+        return b"\n".join(self._lines())
+
+    def tell(self, answers: bytes, share: int, of: int) -> None:
+        """One of several shares of the fingerprints that were asked for."""
+        for place, row in enumerate(_share(len(self._asked), share, of)):
+            self._know(self._asked[row], answers[place * SIZE : (place + 1) * SIZE])
+
+    def _know(self, number: int, fingerprint: bytes) -> None:
+        missing = self._count * SIZE - len(self._prints)
+        if missing > 0:
+            self._prints.extend(bytes(missing))
+        self._prints[number * SIZE : (number + 1) * SIZE] = fingerprint
+
+    def settle(self, fingerprint: Fingerprint) -> None:
+        """Take the fingerprints that are not known yet."""
+        for facet, keys in self._keys.items():
+            for key, number in keys.items():
+                if self._known(number) == _NOT_KNOWN:
+                    self._know(number, fingerprint(Read(facet, written(key))))
+
+    def _known(self, number: int) -> bytes:
+        return bytes(self._prints[number * SIZE : (number + 1) * SIZE]) or _NOT_KNOWN
+
+    def answers(self, question: bytes, share: int, of: int, fingerprint: Fingerprint) -> bytes:
+        """One of several shares of the answers to another's question. What was settled here is not taken again."""
+        rows = _share(sum(len(keys) for _facet, _first, keys in _keys_in(question)), share, of)
+        found = bytearray()
+        for facet, first, keys in _keys_in(question):
+            asked = keys[max(rows.start - first, 0) : max(rows.stop - first, 0)]
+            own = {written(key): number for key, number in self._keys.get(facet, {}).items()} if asked else {}
+            for key in asked:
+                known = self._known(own[key]) if key in own else _NOT_KNOWN
+                found += fingerprint(Read(facet, key)) if known == _NOT_KNOWN else known
+        return bytes(found)
+
+    def packed(self) -> tuple[bytes, ...]:
+        """A part, in pieces that follow each other. All fingerprints must have been settled."""
+        moved = array("I", bytes(array("I").itemsize * self._count))
+        prints = bytearray()
+        row = 0
+        for keys in self._keys.values():
+            for number in keys.values():
+                moved[number] = row
+                prints += self._prints[number * SIZE : (number + 1) * SIZE]
+                row += 1
+        ends, places = array("I"), array("I")
+        for begin, end in self._pages.values():
+            places.extend(map(moved.__getitem__, self._numbers[begin:end]))
+            ends.append(len(places))
+        lines, addresses = b"\n".join(self._lines()), _as_json(list(self._pages))
+        body = lines, bytes(prints), addresses, _little(ends).tobytes(), _little(places).tobytes()
+        lengths = len(lines), row, len(addresses), len(ends), len(places)
+        return _HEAD.pack(*lengths, _digest(lengths, body)), *body
+
+    def _lines(self) -> Iterator[bytes]:
+        for facet, keys in self._keys.items():
+            yield _as_json([facet, *map(written, keys)])
+
+
+class Part:
+    """A part that was read from a file."""
+
+    def __init__(self, data: Piece) -> None:
+        """Raises ValueError if it is not whole."""
+        lengths, digest = _lengths(data)
+        if len(data) != size_of_part(data):
+            raise ValueError("a part is cut off")
+        if digest != _digest(lengths, (memoryview(data)[HEAD_SIZE:],)):
+            raise ValueError("a part is damaged")
+        keys, self.rows, addresses, pages, self._count = lengths
+        self.data = data
+        self._prints = HEAD_SIZE + keys
+        self._addresses = self._prints + self.rows * SIZE
+        self._ends = _numbers(data, self._addresses + addresses, pages)
+        if sorted(self._ends) != self._ends.tolist() or (self._ends or [0])[-1] != self._count:
+            raise ValueError("pages overlap")
+
+    @cached_property
+    def _places(self) -> array[int]:
+        found = _numbers(self.data, len(self.data) - self._count * _BYTES, self._count)
+        if found and max(found) >= self.rows:
+            raise ValueError("a page rests on nothing")
+        return found
+
+    @cached_property
+    def pages(self) -> dict[str, int]:
+        """Address → its number among those of this part. Raises ValueError."""
+        end = len(self.data) - (len(self._ends) + self._count) * _BYTES
+        found = json.loads(bytes(self.data[self._addresses : end]))
+        if not isinstance(found, list) or not all(isinstance(address, str) for address in found):
+            raise ValueError("an address is a text")
+        if len(found) != len(self._ends):
+            raise ValueError("a page has no end")
+        return {address: number for number, address in enumerate(found)}
+
+    def facets(self) -> Iterator[tuple[str, int, list[str]]]:
+        """Each facet with the row of its first key, and its keys. Raises ValueError."""
+        row = 0
+        for facet, first, keys in _keys_in(bytes(self.data[HEAD_SIZE : self._prints])):
+            yield facet, first, keys
+            row = first + len(keys)
+        if row != self.rows:
+            raise ValueError("each key has a fingerprint")
+
+    def fingerprint(self, row: int) -> bytes:
+        return bytes(self.data[self._prints + row * SIZE : self._prints + (row + 1) * SIZE])
+
+    def places(self, page: str) -> array[int]:
+        """Rows on which it rests."""
+        number = self.pages[page]
+        return self._places[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def unchanged(self, fingerprint: Fingerprint) -> Iterator[tuple[str, bool]]:
+        """Each page, and whether all that was read for it is as it was. Raises ValueError."""
+        changed = set()
+        for facet, first, keys in self.facets():
+            for row, key in enumerate(keys, first):
+                if fingerprint(Read(facet, key)) != self.fingerprint(row):
+                    changed.add(row)
+        for page in self.pages:
+            yield page, changed.isdisjoint(self.places(page))
+
+
+_BYTES: Final = 4
+"""Of a number in a part."""
+_LARGEST: Final = 1 << 40
+"""Bytes that nobody wrote into a part."""
+
+
+def size_of_part(begin: Piece) -> int:
+    """Bytes of a part, of which these are the first. Raises ValueError."""
+    (keys, rows, addresses, pages, places), _digest = _lengths(begin)
+    size = HEAD_SIZE + keys + rows * SIZE + addresses + (pages + places) * _BYTES
+    if size > _LARGEST:
+        raise ValueError("a part is damaged")
+    return size
+
+
+def _lengths(head: Piece) -> tuple[tuple[int, ...], bytes]:
+    if len(head) < HEAD_SIZE:
+        raise ValueError("a part is cut off")
+    *lengths, digest = _HEAD.unpack_from(head)
+    return tuple(lengths), digest
+
+
+def _share(rows: int, share: int, of: int) -> range:
+    return range(rows * share // of, rows * (share + 1) // of)
+
+
+def _keys_in(lines: bytes) -> Iterator[tuple[str, int, list[str]]]:
+    """Facets, each with the number of keys before it, and its keys. Raises ValueError."""
+    row = 0
+    for line in lines.split(b"\n") if lines else ():
+        found = json.loads(line)
+        if not isinstance(found, list) or not found or not all(isinstance(text, str) for text in found):
+            raise ValueError("a facet and its keys are texts")
+        facet, *keys = found
+        yield facet, row, keys
+        row += len(keys)
+
+
+def _numbers(data: Piece, begin: int, count: int) -> array[int]:
+    return _little(array("I", bytes(data[begin : begin + count * _BYTES])))
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """The same in the other order of bytes, on machines that have the other one."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _digest(lengths: tuple[int, ...], body: Iterable[Piece]) -> bytes:
+    found = blake2b(_HEAD.pack(*lengths, b""), digest_size=SIZE)
+    for piece in body:
+        found.update(piece)
+    return found.digest()
