@@ -20,7 +20,7 @@ from generator.pages.plan import Page, PagePlan
 from generator.reading import Read
 from generator.render import Renderer
 
-FORGET_AFTER = 4000
+FORGET_AFTER = 1000
 """Pages after which a maker lets go of what it found for them, so that its memory doesn't grow with their number."""
 
 
