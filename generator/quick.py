@@ -5,7 +5,7 @@ Must not know what templates show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -100,6 +100,13 @@ class QuickEnvironment(jinja2.Environment):
             with suppress(AttributeError):
                 return getattr(obj, argument)
         return super().getitem(obj, argument)
+
+    @staticmethod
+    def lasting(values: Iterable[Any]) -> Iterable[Any]:
+        """Values to be taken all at once, though there may be others who take some."""
+        if isinstance(values, Iterator):
+            raise TypeError(values)
+        return values
 
     @staticmethod
     def printing(context: Context, called: Any, **variables: Any) -> Callable[..., str]:

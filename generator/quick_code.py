@@ -52,7 +52,8 @@ q_direct = environment.direct
 q_text = environment.escape_text
 q_as = environment.escaping
 q_print = environment.printing
-q_call = environment.calling"""
+q_call = environment.calling
+q_lasting = environment.lasting"""
 
 
 class QuickCode(CodeGenerator):
@@ -270,12 +271,13 @@ class QuickCode(CodeGenerator):
         if number is not None:
             self.writeline(f"q_s{number} = ", node)
             self.visit(node.iter, frame)
-            if node.test:
-                self._filter(node, f"q_s{number}", frame)
+            shared = _names([node.iter]) & _names(node.body)
             self.writeline(f"if type(q_s{number}) is not tuple:")
             self.indent()
-            self.writeline(f"q_s{number} = tuple(q_s{number})")
+            self.writeline(f"q_s{number} = tuple({'q_lasting' if shared else ''}(q_s{number}))")
             self.outdent()
+            if node.test:
+                self._filter(node, f"q_s{number}", frame)
             self.writeline(f"q_n{number} = len(q_s{number})")
             self.writeline(f"q_i{number} = 0")
             node.iter = _source(f"q_s{number}", node)
@@ -328,6 +330,16 @@ def _counts(loop: nodes.For) -> bool:
     """Whether it asks of the variable `loop` what counting can tell, and nothing else."""
     asked = sum(_is_of_loop(node) for part in loop.body for node in _own(part))
     return 0 < asked == _mentions(loop)
+
+
+def _names(parts: Iterable[Node]) -> set[str]:
+    """Variables in them."""
+    return {
+        name.name
+        for part in parts
+        for name in (part, *part.find_all(nodes.Name))
+        if isinstance(name, nodes.Name)
+    }
 
 
 def _mentions(loop: nodes.For) -> int:

@@ -174,6 +174,8 @@ PLAIN = [
     "{% set safe = view.number == 3 %}{% autoescape safe %}{{ view.text }}{{ m.plain(view.text) }}{% endautoescape %}",
     "{% autoescape false %}{% macro raw(x) %}{{ x }}{% endmacro %}{% endautoescape %}{{ view.text }}",
     "{{ m.nested(view.text) }}",
+    "{% set some = view.items | map(attribute='name') %}{% for a in some %}{{ a }}{{ loop.last }}{{ some | list }}{% endfor %}",
+    "{% set some = view.items | map(attribute='name') %}{% for a in some if a %}{{ loop.index }}{{ some | list }}{% endfor %}",
     "{% set l = ['<'] %}{% for a in l %}{{ a }}{% if l | length < 4 %}{% set x = l.append('>') %}{% endif %}{% endfor %}",
     "{% call m.told(1) %}x{% endcall %} {{ m.told(view.text) }}",
     "{% include 'alone.html' without context %}",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from small_project import FILES, lay_down, lock
 
+from benchmarks import synthetic
+from generator.compiled import CompiledTemplates
 from generator.evidence import Receipt
 from generator.model import Report, Source
 from generator.pages.briefing_views import EvidencePage, LineagePage, PairPage
@@ -40,6 +42,43 @@ def test_every_entry_of_a_table_of_contents_leads_to_a_heading_of_its_page(tmp_p
         assert [item.id for item in page.toc if item.id not in ids] == [], page.src_uri
         assert ids[0] == "title"
         assert len(ids) == len(set(ids))
+
+
+def test_every_kind_of_page_is_rendered_by_quick_code_and_as_by_jinjas_own(tmp_path: Path) -> None:
+    lay_down(tmp_path / "small")
+    synthetic.lay_down(tmp_path / "large", 300)
+    kinds = set()
+    for project in ("small", "large"):
+        found = planned(tmp_path / project)
+        quick, plain = (
+            Renderer(found.index.corpus, found.index.names, [PACKAGED_TEMPLATES]) for _ in range(2)
+        )
+        plain._templates.plain.update(f"pages/{plan.template}.html" for plan in found.plans)
+        for page in (plan.make() for plan in found.plans):
+            assert quick.render(page) == plain.render(page), page.src_uri
+            kinds.add(page.template)
+        assert not quick._templates.plain
+    every = {path.stem for path in (PACKAGED_TEMPLATES / "pages").glob("*.html")}
+    assert every - kinds <= {"find", "parts", "terms"}  # for these it takes more
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_links_are_the_same_whatever_was_rendered_before(tmp_path: Path, *, directory_urls: bool) -> None:
+    synthetic.lay_down(tmp_path, 60)
+    found = planned(tmp_path)
+    pages = [plan.make() for plan in found.plans]
+
+    compiled = CompiledTemplates()
+
+    def renderer() -> Renderer:
+        corpus, names = found.index.corpus, found.index.names
+        return Renderer(corpus, names, [PACKAGED_TEMPLATES], directory_urls=directory_urls, compiled=compiled)
+
+    one, other = renderer(), renderer()
+    onwards = [one.render(page) for page in pages]
+    assert [other.render(page) for page in reversed(pages)] == onwards[::-1]
+    for page, content in list(zip(pages, onwards, strict=True))[::10]:
+        assert renderer().render(page) == content, page.src_uri
 
 
 def test_addresses_are_unique_and_every_previous_and_next_page_exists(tmp_path: Path) -> None:
