@@ -9,7 +9,7 @@ import html
 import marshal
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator import search
@@ -102,11 +102,11 @@ class PageMaker:
 
     def _entries(self, page: Page) -> str:
         found = search.entries(page, directory_urls=self._directory_urls)
-        return ",".join(search.as_json(asdict(entry)) for entry in found)
+        return ",".join(map(search.written, found))
 
     def _short_entries(self, plan: PagePlan) -> str:
         found = search.short_entries(plan, directory_urls=self._directory_urls)
-        return ",".join(search.as_json(asdict(entry)) for entry in found)
+        return ",".join(map(search.written, found))
 
     def content(self, page: MadePage, addresses: Sequence[str]) -> str:
         """The page's content with these addresses for its links."""

@@ -79,6 +79,13 @@ def extend(index: str, own: Iterable[str], entries: Iterable[str], *, directory_
     return f'{as_json(rest)[:-1]}{"," if rest else ""}"docs":[{docs}]}}'
 
 
+def written(entry: Entry) -> str:
+    """An entry as an index has it."""
+    return as_json(
+        {"location": entry.location, "title": entry.title, "text": entry.text, "boost": entry.boost}
+    )
+
+
 def as_json(value: object) -> str:
     """JSON as an index has it."""
     return _JSON.encode(value)
