@@ -139,6 +139,10 @@ def test_files_are_made_for_pages_that_are_asked_for_and_their_neighbours(
     ("event", "hook"),
     [
         ("files", "@event_priority(-50)\ndef on_files(files, **_):\n    look(files)\n    return files\n"),
+        (
+            "other files",
+            "@event_priority(-50)\ndef on_files(files, **_):\n    look(files)\n    return Files(list(files))\n",
+        ),
         ("nav", "def on_nav(nav, files, **_):\n    look(files)\n"),
         ("env", "def on_env(env, files, **_):\n    look(files)\n"),
     ],
@@ -149,7 +153,7 @@ def test_a_plugin_that_goes_through_the_files_meets_those_of_all_pages(
     seen = tmp_path / "seen"
     look = f"def look(files):\n    open({str(seen)!r}, 'w').write(' '.join(f.src_uri for f in files))\n"
     configuration = FILES["mkdocs.yml"] + "hooks: [hook.py]\n"
-    start = "from mkdocs.plugins import event_priority\n\n"
+    start = "from mkdocs.plugins import event_priority\nfrom mkdocs.structure.files import Files\n\n"
     laid = {"hook.py": start + look + hook, "mkdocs.yml": configuration}
     preview = Preview(lay_down(tmp_path / "project", laid))
     built = preview.look()

@@ -218,10 +218,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         for file in list(files):
             if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
                 files.remove(file)
-        if self._makes_on_request:
+        if self._makes_on_request and not curious_plugins(config, FILE_EVENTS):
             files = LaterFiles(files, self._build, config)
-            if curious_plugins(config, FILE_EVENTS):
-                files.make_all()
         else:
             self._build.place(files, config)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
@@ -237,7 +235,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_in_order(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give events and sources their neighbours in time; the navigation itself stays as it is."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if not isinstance(files, LaterFiles) or files.has_all:
+        if not isinstance(files, LaterFiles):
             self._build.put_in_order(files)
         self._nav = nav
         # MkDocs drops the labels that mkdocs.yml gives to pages that plugins made.
@@ -251,7 +249,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def _put_off(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let MkDocs pass over pages that stay as they are; under `serve` over all, for readers ask for few."""
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
-        if isinstance(files, LaterFiles):
+        if self._makes_on_request:
             self.requested = RequestedPages(self._build, config, files, nav)
             self.requested.put_off()
         else:

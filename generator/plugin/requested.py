@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from generator import addresses, search
 from generator.pages.plan import PagePlan
 from generator.plugin.building import page_at
-from generator.plugin.later import LaterFiles
+from generator.plugin.later import follow, pages_of
 from generator.plugin.pages import GeneratedPage, copy_nothing
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _FAILED = """<!doctype html>
 class RequestedPages:
     """The generated pages of one state of the project. Safe to ask from several threads."""
 
-    def __init__(self, build: SiteBuild, config: MkDocsConfig, files: LaterFiles, nav: Navigation) -> None:
+    def __init__(self, build: SiteBuild, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
         self._build = build
         self._config = config
         self._files = files
@@ -109,7 +110,7 @@ class RequestedPages:
             if following_plan is None or following_plan.edit_path != plan.edit_path:
                 return None
         with self._one_at_a_time:
-            self._files.follow(build)
+            follow(self._files, build, self._config)
             build.is_reading = False
             following = RequestedPages(build, self._config, self._files, self._nav)
             following._env = self._env
@@ -119,7 +120,7 @@ class RequestedPages:
 
     def put_off(self) -> None:
         """Let MkDocs pass over the files of the pages, which stay targets of links."""
-        for page in self._files.pages():
+        for page in pages_of(self._files):
             page.file.is_documentation_page = lambda: False  # type: ignore[method-assign]  # of this one file
             page.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
 
