@@ -21,6 +21,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from benchmarks.running import environment
+
 PATIENCE = 900.0
 BETWEEN_LOOKS = 0.01
 
@@ -48,12 +50,13 @@ def serving(command: Sequence[str | Path], folder: Path, port: int, page: str, m
     Raises RuntimeError with what it said when it ends by itself, or is not ready in time.
     """
     log = folder / ".server.log"
+    around = {**environment(), "PYTHONUNBUFFERED": "1"}
     start = time.perf_counter()
     with log.open("wb") as opened:
         process = subprocess.Popen(  # noqa: S603  # commands of the benchmarks
             [str(part) for part in command],
             cwd=folder,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
+            env=around,
             stdin=subprocess.DEVNULL,
             stdout=opened,
             stderr=subprocess.STDOUT,
