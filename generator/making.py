@@ -20,8 +20,8 @@ from generator.pages.plan import Page, PagePlan
 from generator.reading import Read
 from generator.render import Renderer
 
-FORGET_AFTER = 1000
-"""Pages after which a maker lets go of what it found for them, so that its memory doesn't grow with their number."""
+FORGET_AFTER = 30_000
+"""Things read for pages, after which a maker lets go of what it found: its memory doesn't grow with their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class PageMaker:
         self._directory_urls = directory_urls
         self.reads = PageReads()
         """What this copy of the maker has read for each page that it made."""
+        self._found = 0
+        """Things read since the index was made to forget."""
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -82,8 +84,10 @@ class PageMaker:
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
         self.reads.note(plan.src_uri, reads)
-        if len(self.reads.pages) % FORGET_AFTER == 0:
+        self._found += len(reads)
+        if self._found > FORGET_AFTER:
             self._index.forget()
+            self._found = 0
         return MadePage(
             content,
             description,
