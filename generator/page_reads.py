@@ -10,7 +10,7 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from typing import Final, TypeAlias
@@ -195,15 +195,21 @@ class Part:
         number = self.pages[page]
         return self._places[self._ends[number - 1] if number else 0 : self._ends[number]]
 
-    def unchanged(self, fingerprint: Fingerprint) -> Iterator[tuple[str, bool]]:
-        """Each page, and whether all that was read for it is as it was. Raises ValueError."""
-        changed = set()
-        for facet, first, keys in self.facets():
-            for row, key in enumerate(keys, first):
-                if fingerprint(Read(facet, key)) != self.fingerprint(row):
-                    changed.add(row)
+    def changed(self, fingerprint: Fingerprint, facets: Container[str]) -> list[int]:
+        """Rows of these facets that are not as they were read. Raises ValueError."""
+        return [
+            row
+            for facet, first, keys in self.facets()
+            if facet in facets
+            for row, key in enumerate(keys, first)
+            if fingerprint(Read(facet, key)) != self.fingerprint(row)
+        ]
+
+    def unaffected(self, changed: Collection[int]) -> Iterator[tuple[str, bool]]:
+        """Each page, and whether it rests on none of these rows. Raises ValueError."""
+        rows = frozenset(changed)
         for page in self.pages:
-            yield page, changed.isdisjoint(self.places(page))
+            yield page, rows.isdisjoint(self.places(page))
 
 
 _BYTES: Final = 4

@@ -14,7 +14,9 @@ import pytest
 from building import EPOCH, built_clean, built_here, differing, quick_templates, tree
 from small_project import lay_down
 
+from generator import aside
 from generator.page_reads import PageReads, Part
+from generator.publish import reads_file as reads_file_module
 from generator.publish.ledger import (
     Ledger,
     PublishedPage,
@@ -27,6 +29,7 @@ from generator.publish.ledger import (
 )
 from generator.publish.reads_file import ReadsFile, reads_file
 from generator.publish.succession import NextLedger
+from generator.reading import Read
 
 PAGE = PublishedPage(
     "actor", "About \ud800", "a.yml", "", "b.md", "a/index.html", Stamp(1, 2, 3), "shell", "frame", "given",
@@ -311,7 +314,13 @@ def test_a_small_part_is_taken_over_whole(tmp_path: Path) -> None:
     assert kept(file, resting(*range(1, 19))) == ([pages], resting(17, 18))
 
 
-def test_of_a_page_in_several_parts_the_last_one_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_of_a_page_in_several_parts_the_last_one_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(reads_file_module, "_FEW", few)
+    monkeypatch.setattr(aside, "may_fork", lambda: True)  # pytest's threads hold no lock that matters
+    monkeypatch.setattr(aside, "processors", lambda: 2)
     file = tmp_path / "published-1.json"
     again: Rests = {"3.md": [("own", "other", b"o" * 16)]}
     write(file, resting(*range(1, 17)), again)
@@ -330,6 +339,32 @@ def test_of_a_page_in_several_parts_the_last_one_counts(tmp_path: Path) -> None:
     assert {*resting(*range(1, 17))} - reads.unchanged(
         lambda read: b"" if read in changed else prints[tuple(read)]
     ) == {"4.md"}
+
+
+def test_half_of_what_was_read_is_compared_in_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads_file_module, "_FEW", 0)
+    monkeypatch.setattr(aside, "may_fork", lambda: True)  # as above
+    monkeypatch.setattr(aside, "processors", lambda: 2)
+    rests: Rests = {
+        f"{number}.md": [(facet, str(number), number.to_bytes(16, "big")) for facet in "abcd"]
+        for number in range(50)
+    }
+    file = tmp_path / "published-1.json"
+    write(file, rests)
+    ledger = read_ledger(file, BASIS)
+    assert ledger is not None
+    reads = ReadsFile(reads_file(file), BASIS, ledger.reads)
+    for facet in "abcd":
+        taken: list[Read] = []
+
+        def fingerprint(read: Read, changed: Read = Read(facet, "7"), taken: list[Read] = taken) -> bytes:  # noqa: B008
+            taken.append(read)
+            return b"x" * 16 if read == changed else int(read.key).to_bytes(16, "big")
+
+        assert rests.keys() - reads.unchanged(fingerprint) == {"7.md"}
+        assert len(taken) == 100
 
 
 def test_reads_that_are_lost_meanwhile_are_those_of_no_page(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from generator.publish.keeping import given_of, titles_of
 from generator.publish.ledger import Ledger, PublishedPage, stamp_of
 from generator.publish.reads_file import ReadsFile
 from generator.publish.workshop import Workshop
+from generator.reading import Read
 
 
 def page_at(files: Files, address: str | None) -> MkDocsPage | None:
@@ -274,7 +275,7 @@ class SiteBuild:
             yield from former.kept(self.kept, own)
         yield from self._of_workers(own)
         if own.pages:
-            own.settle(self.maker.fingerprint)
+            own.settle(self._fingerprint)
             yield own.pages, own.packed()
 
     def _of_workers(self, own: PageReads) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
@@ -290,10 +291,13 @@ class SiteBuild:
 
     def _last_words(self, question: bytes, share: int, of: int) -> Iterator[Piece]:
         """Of a worker: what it has read, and fingerprints of what the first process has."""
-        reads, fingerprint = self.maker.reads, self.maker.fingerprint
-        reads.settle(fingerprint)
+        reads = self.maker.reads
+        reads.settle(self._fingerprint)
         yield from reads.packed()
-        yield reads.answers(question, share, of, fingerprint)
+        yield reads.answers(question, share, of, self._fingerprint)
+
+    def _fingerprint(self, read: Read) -> bytes:
+        return self.maker.fingerprint(read)  # which need not be there where all is known
 
     def close(self) -> None:
         self._workshop.close()

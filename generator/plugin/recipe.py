@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -57,7 +57,10 @@ class Recipe:
         self._pieces: list[str] = TOKEN.split(text)
         self._numbers = [int(number) for number in self._pieces[1::2]]
         self.before_values: str = self._pieces[0]
-        self._making: dict[str, frozenset[int]] = {}
+        # Asked for each page again, and the same for all.
+        self._made_of = cache(self._find_made_of)
+        self._read_without = cache(self._find_read_without)
+        self._conditions_without = cache(self._find_conditions_without)
 
     def values(self, subject: object, *, without: str = "", instead: str = "") -> Values:
         """What stands in the places for this subject.
@@ -82,18 +85,14 @@ class Recipe:
 
     def unmet(self, values: Values, *, without: str = "") -> str | None:
         """What the template would decide otherwise for these values, if anything."""
-        left_out = self._made_of(without)
-        for condition in self._conditions:
-            if left_out.isdisjoint(condition.step.needs) and not condition.holds(values):
+        for condition in self._conditions_without(without):
+            if not condition.holds(values):
                 return self._readable(condition.step.words)
         return None
 
-    def read_by_template(self, values: Values, *, without: str = "") -> Iterator[str]:
+    def read_by_template(self, values: Values, *, without: str = "") -> list[str]:
         """Those of the values that nothing was done to."""
-        left_out = self._made_of(without)
-        return (
-            str(values[n]) for n, step in enumerate(self._steps, 1) if not step.needs and n not in left_out
-        )
+        return [str(values[number]) for number in self._read_without(without)]
 
     def join(self, values: Values) -> str:
         """The text for these values; a TypeError if one of them is no text."""
@@ -123,14 +122,20 @@ class Recipe:
             digest.update(f"\1{condition.step.words}={answer}".encode("utf-8", "surrogatepass"))
         return digest.digest()
 
-    def _made_of(self, words: str) -> frozenset[int]:
-        if words not in self._making:
-            found: set[int] = set()
-            for number, step in enumerate(self._steps, 1):
-                if words and (step.words == words or not found.isdisjoint(step.needs)):
-                    found.add(number)
-            self._making[words] = frozenset(found)
-        return self._making[words]
+    def _find_made_of(self, words: str) -> frozenset[int]:
+        found: set[int] = set()
+        for number, step in enumerate(self._steps, 1):
+            if words and (step.words == words or not found.isdisjoint(step.needs)):
+                found.add(number)
+        return frozenset(found)
+
+    def _find_read_without(self, words: str) -> tuple[int, ...]:
+        left_out = self._made_of(words)
+        return tuple(n for n, step in enumerate(self._steps, 1) if not step.needs and n not in left_out)
+
+    def _find_conditions_without(self, words: str) -> tuple[Condition, ...]:
+        left_out = self._made_of(words)
+        return tuple(one for one in self._conditions if left_out.isdisjoint(one.step.needs))
 
     def _readable(self, words: str) -> str:
         def name(token: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
@@ -22,9 +22,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.compiled import CompiledTemplates
+from generator.plugin.alike import InFull, Key, Shape, key_of
 from generator.plugin.recipe import Recipe, Values
 from generator.plugin.stand_in import RELATIVE, stand_in_for
 from generator.plugin.tracing import Trace, TracingEnvironment, Untraceable
@@ -38,7 +38,6 @@ FEWEST = 3
 _TRIED = 3
 """Pages that are tried until one can be compared."""
 _CONTENT = "page.content"
-_OWN_META = {"title", "description", "hide", "search"}
 _HARMLESS = ("generator.plugin", "material.plugins.search", "mkdocs.contrib.search")
 """Modules whose hooks change neither pages nor what is around them."""
 
@@ -48,27 +47,6 @@ WithPolicy = Callable[[str, str], str]
 
 Keep = Callable[[Page, str, str], bool]
 """Whether a page stays as it was published, given its shell ("" for none) and frame (digest of all but its content)."""
-
-
-Shape = tuple[Any, ...]
-"""Of a table of contents: of each entry its level and, in turn, its entries."""
-
-
-class Key(NamedTuple):
-    """What pages have in common that are filled into the same shell."""
-
-    folder: str
-    is_file: bool
-    has_dot: bool
-    """In the file's name: MkDocs takes what has none for a folder."""
-    hide: tuple[str, ...]
-    toc: Shape
-    previous: bool
-    next: bool
-
-
-class _InFull(Exception):
-    """Why a page has to be rendered in full."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +65,14 @@ class _Shell:
 
     def values(self, page: Page, *, without: str = "") -> Values:
         if page.url.strip("/") in self.leading:
-            raise _InFull("the theme links to it")
+            raise InFull("the theme links to it")
         try:
             values = self.recipe.values(page, without=without)
             unmet = self.recipe.unmet(values, without=without)
         except Exception as error:  # of whatever the theme does with texts: rendering in full will tell
-            raise _InFull(f"the theme can't take its texts ({error})") from error
+            raise InFull(f"the theme can't take its texts ({error})") from error
         if unmet is not None:
-            raise _InFull(f"the theme decides something by {unmet}")
+            raise InFull(f"the theme decides something by {unmet}")
         return values
 
     def fill(self, values: Values) -> tuple[str, bool]:
@@ -168,8 +146,8 @@ class Shells:
         if self._kinds[id(page)] in self._alone:
             return None
         try:
-            return _key(page, self._shape_of(page))
-        except _InFull as reason:
+            return key_of(page, self._shape_of(page))
+        except InFull as reason:
             self._tell(page, reason)
             return None
 
@@ -182,7 +160,7 @@ class Shells:
         try:
             with _active(page):
                 return _frame(shell, page)
-        except _InFull:
+        except InFull:
             return None
 
     def fill(self, page: Page, context: Mapping[str, Any]) -> str | None:
@@ -193,11 +171,11 @@ class Shells:
             return None
         try:
             if {**context, **_VARYING} != shell.context:
-                raise _InFull("another plugin changed what templates get")
+                raise InFull("another plugin changed what templates get")
             if self._is_watchful and self._around() != shell.around:
-                raise _InFull("another plugin changed the navigation or the settings from page to page")
+                raise InFull("another plugin changed the navigation or the settings from page to page")
             return self._filled(shell, page)
-        except _InFull as reason:
+        except InFull as reason:
             self._tell(page, reason)
             return None
 
@@ -213,7 +191,7 @@ class Shells:
                 try:
                     with _active(page):
                         text = self._filled(shell, page)
-                except _InFull as reason:
+                except InFull as reason:
                     self._tell(page, reason)
                 else:
                     yield page, text
@@ -271,7 +249,7 @@ class Shells:
         try:
             with _all_held_back(filter(self._is_kept, pages)):
                 return self._compared(pages)
-        except _InFull as reason:
+        except InFull as reason:
             self._tell(pages[0], reason)
             return None
 
@@ -285,7 +263,7 @@ class Shells:
         if has_policy and self._with_policy:
             full = self._with_policy(full, page.content or "")
         if filled != full:
-            raise _InFull("filled into the theme's shell it would differ from what the theme makes of it")
+            raise InFull("filled into the theme's shell it would differ from what the theme makes of it")
         return shell
 
     def _traced(self, page: Page) -> _Shell:
@@ -299,7 +277,7 @@ class Shells:
                 seen = {**context, **_UNSEEN, "page": stand_in_for(trace, page)}
                 recipe = self._tracing.render(TEMPLATE, seen, trace)
         except Untraceable as error:
-            raise _InFull(str(error)) from error
+            raise InFull(str(error)) from error
         return _Shell(
             recipe,
             _police(recipe, page, self._with_policy) if self._with_policy else None,
@@ -331,32 +309,13 @@ class Shells:
             repr(dict(self._config.theme)),
         )
 
-    def _tell(self, page: Page, reason: _InFull) -> None:
+    def _tell(self, page: Page, reason: InFull) -> None:
         if reason.args not in self._told:
             self._told.add(reason.args)
             log.info(
                 f"The theme is rendered in full for pages of the kind “{self._kinds[id(page)]}”, "
                 f"such as {page.file.src_uri}: {reason}"
             )
-
-
-def _key(page: Page, shape: Shape | None) -> Key:
-    meta = page.meta
-    if type(meta) is not dict or meta.keys() != _OWN_META:
-        raise _InFull("another plugin changed its metadata")
-    if meta["search"] != {"exclude": True} or type(meta["hide"]) is not list:
-        raise _InFull("another plugin changed its metadata")
-    url = page.url
-    name = url.rpartition("/")[2]
-    return Key(
-        folder=posixpath.dirname(url.rstrip("/")),
-        is_file=bool(name),
-        has_dot="." in name,
-        hide=tuple(meta["hide"]),
-        toc=_shape_of_toc(page.toc) if shape is None else shape,
-        previous=page.previous_page is not None,
-        next=page.next_page is not None,
-    )
 
 
 class _Unseen:
@@ -396,21 +355,6 @@ def _template_class(shells: Shells) -> type[Template]:
     return Filled
 
 
-def _shape_of_toc(toc: TableOfContents) -> Shape:
-    if type(toc) is not TableOfContents:
-        raise _InFull("another plugin changed its table of contents")
-    return _shape(toc.items)
-
-
-def _shape(entries: Iterable[AnchorLink]) -> Shape:
-    shape = []
-    for entry in entries:
-        if type(entry) is not AnchorLink:
-            raise _InFull("another plugin changed its table of contents")
-        shape.append((entry.level, _shape(entry.children) if entry.children else ()))
-    return tuple(shape)
-
-
 def _leading(paths: Iterable[str]) -> Iterator[str]:
     """Every address that one of the paths begins with: a page that stands there is no stranger to that link."""
     for path in paths:
@@ -431,7 +375,7 @@ def _active(page: Page) -> Iterator[None]:
 def _first_filled(shell: _Shell, pages: Sequence[Page]) -> Page:
     """The first for which the theme decides nothing otherwise."""
     for page in pages[:-1]:
-        with suppress(_InFull), _active(page):
+        with suppress(InFull), _active(page):
             shell.values(page)
             return page
     return pages[-1]

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from generator.aside import Aside
 from generator.page_reads import HEAD_SIZE, Fingerprint, PageReads, Part, Piece, size_of_part
 
 _MANY: Final = 8
 """A part stays as it is with at least one of so many of all pages, while at most one of so many of its own is lost."""
+
+_FEW: Final = 20_000
+"""Rows that this process compares alone."""
 
 
 class ReadsFile:
@@ -41,11 +47,33 @@ class ReadsFile:
         """Addresses of pages for which all that was read is as it was; none where that is lost."""
         same: dict[str, bool] = {}
         try:
-            for part in self.parts():
-                same.update(part.unchanged(fingerprint))
+            own, others = self._shares()
+            aside = Aside(partial(self._changed, fingerprint, others)) if others else None
+            changed = self._changed(fingerprint, own)
+            if aside:
+                changed = [[*here, *there] for here, there in zip(changed, aside.result(), strict=True)]
+            for part, rows in zip(self.parts(), changed, strict=True):
+                same.update(part.unaffected(rows))
         except (OSError, ValueError):
             return frozenset()
         return frozenset(page for page, is_same in same.items() if is_same)
+
+    def _changed(self, fingerprint: Fingerprint, facets: Collection[str]) -> list[list[int]]:
+        return [part.changed(fingerprint, facets) for part in self.parts()]
+
+    def _shares(self) -> tuple[Collection[str], Collection[str]]:
+        """Facets for this process and for one beside it. Facets have much in common within: none is in both."""
+        rows = Counter[str]()
+        for part in self.parts():
+            rows.update({facet: len(keys) for facet, _, keys in part.facets()})
+        own, others = set[str](), set[str]()
+        if rows.total() < _FEW:
+            return rows, others
+        left = 0
+        for facet, count in rows.most_common():
+            (own if left <= 0 else others).add(facet)
+            left += count if left <= 0 else -count
+        return own, others
 
     def kept(self, pages: Collection[str], into: PageReads) -> Iterator[tuple[Collection[str], tuple[Piece]]]:
         """What was read for pages that are kept: addresses and bytes of each part that stays as it is. `into` takes
