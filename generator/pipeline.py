@@ -24,7 +24,7 @@ from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_o
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
-from generator.lasting import lasting, uncollected
+from generator.lasting import uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus, Origin
@@ -97,8 +97,7 @@ def check_project(project: Project, archive: Archive | None = None) -> Checked:
 
     An archive that was opened before keeps its documents between runs.
     """
-    with lasting():
-        return Desk(project, archive).check()
+    return Desk(project, archive).check()
 
 
 @dataclass(frozen=True, slots=True)
