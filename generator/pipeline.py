@@ -6,7 +6,7 @@ Front ends call this; it must not know them, nor MkDocs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -153,8 +153,8 @@ class Desk:
         faults between records and texts.
         """
         if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
-            with suppress(BrokenOff), uncollected():
-                return _taken_over(aside(self._handed_over), meanwhile)
+            with suppress(BrokenOff), uncollected(), closing(aside(self._handed_over)) as steps:
+                return _taken_over(steps, meanwhile)
         with uncollected():
             return _taken_over(self._handed_over(), None)
 
