@@ -12,7 +12,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, TypeVar
 
@@ -32,13 +32,18 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def aside(function: Callable[[], Iterator[T]]) -> Iterator[T]:
+def aside(function: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
     """What the function yields, copied. Begins with the first; what it changes, in this process, is not changed.
 
     Goes on while the last is dealt with here. Raises BrokenOff; who stops asking ends it. Only where `may_fork`.
     """
     reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:  # too many processes, or no room for another
+        os.close(reading)
+        os.close(writing)
+        raise BrokenOff from None
     if process == 0:
         os.close(reading)
         _run(function, writing)

@@ -6,7 +6,7 @@ Front ends call this; it must not know them, nor MkDocs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
 from generator.kept_differences import KeptDifferences
-from generator.lasting import lasting, uncollected
+from generator.lasting import uncollected
 from generator.load import Loader
 from generator.lock import NAME, DocumentLine, ExcerptLine, Line, Lock, read_lock, write_lock
 from generator.model import Corpus, Origin
@@ -98,8 +98,7 @@ def check_project(project: Project, archive: Archive | None = None) -> Checked:
 
     An archive that was opened before keeps its documents between runs.
     """
-    with lasting():
-        return Desk(project, archive).check()
+    return Desk(project, archive).check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,8 @@ class Desk:
         faults between records and texts.
         """
         if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
-            with suppress(BrokenOff), uncollected():
-                return _taken_over(aside(self._handed_over), meanwhile)
+            with suppress(BrokenOff), uncollected(), closing(aside(self._handed_over)) as steps:
+                return _taken_over(steps, meanwhile)
         with uncollected():
             return _taken_over(self._handed_over(), None)
 

@@ -74,6 +74,15 @@ def test_a_process_that_is_killed_breaks_off() -> None:
         list(aside(die))
 
 
+def test_where_no_process_can_begin_it_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    with pytest.raises(BrokenOff):
+        list(aside(lambda: iter([1])))
+
+
 def test_what_can_not_be_copied_breaks_off() -> None:
     with pytest.raises(BrokenOff):
         list(aside(lambda: iter([lambda: None])))

@@ -179,6 +179,30 @@ def test_where_another_process_breaks_off_this_one_checks(
     assert len(told) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+def test_another_process_ends_where_nobody_waits_for_it_any_more(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    fork = os.fork
+
+    def note() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    def fail(_so_far: Checked) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fork", note)
+    monkeypatch.setattr(pipeline, "may_fork", lambda: True)
+    monkeypatch.setattr(pipeline, "MUCH", 0)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        desk(project, project / ".cache").check_for_pages(fail)
+    assert stopped  # what it raised through is still there
+    with pytest.raises(ProcessLookupError):
+        os.kill(*begun, 0)
+
+
 def test_little_and_what_is_known_from_before_is_checked_here(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
