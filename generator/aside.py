@@ -58,6 +58,26 @@ def aside(function: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
             os.waitpid(process, 0)
 
 
+def meanwhile(function: Callable[[], T]) -> Callable[[], T]:
+    """Begin at once; the result is waited for when it is called for. Runs here where it can't run aside, or broke off."""
+
+    def steps() -> Iterator[T | None]:
+        yield None  # it has begun
+        yield function()
+
+    running = aside(steps) if may_fork() and processors() > 1 else iter(())
+    with suppress(BrokenOff, StopIteration):
+        next(running)
+
+    def result() -> T:
+        with suppress(BrokenOff, StopIteration):
+            found: Any = next(running)
+            return found  # type: ignore[no-any-return]  # what `function` returned, copied
+        return function()
+
+    return result
+
+
 def _next(pipe: BinaryIO) -> Any:
     """A tuple of what was yielded next; () at the end."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.aside import BrokenOff, aside
+from generator.aside import BrokenOff, aside, meanwhile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
 
@@ -102,3 +102,24 @@ def test_the_process_ends_with_the_last_or_when_nobody_asks_any_more(tmp_path: P
     assert not (tmp_path / "mark").exists()
     (process,) = aside(lambda: (os.getpid() for _ in range(1)))
     assert is_gone(process)
+
+
+def test_a_result_is_found_in_another_process_while_this_one_goes_on() -> None:
+    found = meanwhile(os.getpid)
+    assert found() != os.getpid()
+
+
+def test_a_result_that_breaks_off_is_found_here() -> None:
+    first = os.getpid()
+
+    def find() -> str:
+        if os.getpid() != first:
+            os._exit(1)
+        return "here"
+
+    assert meanwhile(find)() == "here"
+
+
+def test_where_no_process_can_begin_a_result_is_found_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.aside.may_fork", lambda: False)
+    assert meanwhile(os.getpid)() == os.getpid()

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from generator.aside import Aside
+from generator.aside import meanwhile
 from generator.page_reads import HEAD_SIZE, Fingerprint, PageReads, Part, Piece, size_of_part
 
 _MANY: Final = 8
@@ -48,10 +48,10 @@ class ReadsFile:
         same: dict[str, bool] = {}
         try:
             own, others = self._shares()
-            aside = Aside(partial(self._changed, fingerprint, others)) if others else None
+            beside = meanwhile(partial(self._changed, fingerprint, others)) if others else None
             changed = self._changed(fingerprint, own)
-            if aside:
-                changed = [[*here, *there] for here, there in zip(changed, aside.result(), strict=True)]
+            if beside:
+                changed = [[*here, *there] for here, there in zip(changed, beside(), strict=True)]
             for part, rows in zip(self.parts(), changed, strict=True):
                 same.update(part.unaffected(rows))
         except (OSError, ValueError):
