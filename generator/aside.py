@@ -59,7 +59,10 @@ def aside(function: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
 
 
 def meanwhile(function: Callable[[], T]) -> Callable[[], T]:
-    """Begin at once; the result is waited for when it is called for. Runs here where it can't run aside, or broke off."""
+    """Begin at once; the result is waited for when it is called for.
+
+    Where the function can't run aside, or breaks off there, it runs here.
+    """
 
     def steps() -> Iterator[T | None]:
         yield None  # it has begun

@@ -96,12 +96,15 @@ class PageReads:
             self._prints.extend(bytes(missing))
         self._prints[number * SIZE : (number + 1) * SIZE] = fingerprint
 
-    def settle(self, fingerprint: Fingerprint) -> None:
-        """Take the fingerprints that are not known yet."""
+    def settle(self, fingerprint: Fingerprint, share: int = 0, of: int = 1) -> None:
+        """Take the fingerprints that are not known yet: all, or one of several shares of what is asked for."""
+        rows = _share(self._count, share, of)
+        row = 0
         for facet, keys in self._keys.items():
             for key, number in keys.items():
-                if self._known(number) == _NOT_KNOWN:
+                if row in rows and self._known(number) == _NOT_KNOWN:
                     self._know(number, fingerprint(Read(facet, written(key))))
+                row += 1
 
     def _known(self, number: int) -> bytes:
         return bytes(self._prints[number * SIZE : (number + 1) * SIZE]) or _NOT_KNOWN

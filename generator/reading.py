@@ -166,8 +166,12 @@ class Facet(Mapping[K, V], Generic[K, V]):
 
     def fingerprint(self, key: str) -> bytes:
         """The digest of what is seen by reading `key`; anew at each call, since nobody asks twice."""
-        with self._reads.unnoted():
+        reads = self._reads
+        before, reads.noted = reads.noted, None
+        try:
             return self._made(key)
+        finally:
+            reads.noted = before
 
     def forget(self) -> None:
         """Let go of all values; they can be found again."""

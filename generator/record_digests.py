@@ -88,4 +88,21 @@ def _opened_slowly(value: Any) -> Any:  # one line for each kind of value
     raise ValueError(f"a value of type {type(value).__name__} has no digest")
 
 
-_written = json.JSONEncoder(separators=(",", ":"), default=_opened).encode
+def _encoder() -> Callable[[object], str]:
+    """JSON without spaces. `JSONEncoder.encode` makes all that it needs anew at each call, which takes longer than most
+    of what is encoded here; what it makes is the same in every Python, or else it is asked itself."""
+    plain = json.JSONEncoder(separators=(",", ":"), default=_opened, check_circular=False)
+    try:
+        make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # not told to everybody
+        encode = make(None, _opened, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
+        if "".join(encode(_TRIAL, 0)) == plain.encode(_TRIAL):
+            return lambda value: "".join(encode(value, 0))
+    except (AttributeError, TypeError):
+        pass
+    return plain.encode
+
+
+_TRIAL: tuple[object, ...] = ("é\u2028", 1.5, None, True, {"a": (1, [])}, frozenset("b"))
+
+
+_written = _encoder()

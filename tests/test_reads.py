@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from noted import content, make_corpus, make_evidence, pages_of
 
+from generator import record_digests
 from generator.coverage import read_coverage
 from generator.dates import Date, parse_date
 from generator.evidence import Evidence
@@ -367,3 +369,8 @@ def test_every_way_to_look_is_noted(look: Any, read: Read) -> None:
         look(index)
     assert read in map(Read.of, reads)
     assert len(index.fingerprint(read)) == 16
+
+
+def test_what_digests_are_taken_of_is_json_as_everybody_writes_it() -> None:
+    for value in ((1.5, "é\u2028", None, True, {"a": (1, 2)}, "\ud800"), ((),), ({1: 2, None: []},)):
+        assert record_digests._written(value) == json.dumps(value, separators=(",", ":"))

@@ -279,10 +279,13 @@ class SiteBuild:
             yield own.pages, own.packed()
 
     def _of_workers(self, own: PageReads) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
+        workers = self._workshop.workers
+        if _shares(workers) > workers:
+            own.settle(self._fingerprint, workers, _shares(workers))
         for share, words in enumerate(self._workshop.last_words()):
             if words is not None:  # it did not break off
                 end = size_of_part(words)
-                own.tell(words[end:], share, self._workshop.workers)
+                own.tell(words[end:], share, _shares(workers))
                 part = Part(memoryview(words)[:end])
                 yield part.pages, (part.data,)
 
@@ -294,13 +297,19 @@ class SiteBuild:
         reads = self.maker.reads
         reads.settle(self._fingerprint)
         yield from reads.packed()
-        yield reads.answers(question, share, of, self._fingerprint)
+        yield reads.answers(question, share, _shares(of), self._fingerprint)
 
     def _fingerprint(self, read: Read) -> bytes:
         return self.maker.fingerprint(read)  # which need not be there where all is known
 
     def close(self) -> None:
         self._workshop.close()
+
+
+def _shares(workers: int) -> int:
+    """Of the fingerprints that the first process needs. It takes one itself, if it has but one worker: after it has
+    filled the pages, it has about as much left to do."""
+    return max(workers, 2)
 
 
 class _Written(NamedTuple):
