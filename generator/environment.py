@@ -54,6 +54,13 @@ class Templates:
         self.plain.add(name)
         return text
 
+    def compile(self) -> None:
+        """Compile all of them before there is anything to render. What can't be compiled is told where it is used."""
+        environment = self._quick if _KNOWN else self._plain
+        for name in environment.list_templates(extensions=["html"]):
+            with suppress(Exception):
+                environment.get_template(name)
+
 
 def _environment(kind: type[jinja2.Environment], folders: list[str]) -> jinja2.Environment:
     return kind(

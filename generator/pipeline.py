@@ -146,16 +146,23 @@ class Desk:
             self._shelf.end()
         return checked
 
-    def check_for_pages(self, meanwhile: Callable[[Checked], None] | None = None) -> Checked:
+    def check_for_pages(
+        self,
+        meanwhile: Callable[[Checked], None] | None = None,
+        waiting: Callable[[], None] | None = None,
+    ) -> Checked:
         """As `check`, with nothing but what pages are made from, and the last that is asked of this desk.
 
         What was found is kept for the next process, unless there are errors. Where much has to be read and the system
         bears it, another process does: a check needs many times the room of what it hands over, and Python would keep
         it. `meanwhile` is then called with what is known so far if no errors are: what can still be found then are
-        faults between records and texts.
+        faults between records and texts. `waiting` is called before, when this process has nothing else to do.
         """
         if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
             with suppress(BrokenOff), uncollected(), closing(aside(self._handed_over)) as steps:
+                next(steps)
+                if waiting:
+                    waiting()
                 return _taken_over(steps, meanwhile)
         with uncollected():
             return _taken_over(self._handed_over(), None)
@@ -171,8 +178,9 @@ class Desk:
         """What the last process knew, where there is a folder for it."""
         return KeptDifferences(*self._kept_in) if self._kept_in else None
 
-    def _handed_over(self) -> Iterator[Checked | _Found]:
-        """What pages are made from, and all that was found."""
+    def _handed_over(self) -> Iterator[Checked | _Found | None]:
+        """That it has begun, what pages are made from, and all that was found."""
+        yield None
         self._shelf.begin()
         so_far = self._without_texts(forgetting=True)
         yield so_far.for_pages()
@@ -248,13 +256,15 @@ class _Found(NamedTuple):
     inputs: bytes
 
 
-def _taken_over(steps: Iterator[Checked | _Found], meanwhile: Callable[[Checked], None] | None) -> Checked:
+def _taken_over(
+    steps: Iterator[Checked | _Found | None], meanwhile: Callable[[Checked], None] | None
+) -> Checked:
     """What `Desk._handed_over` says, in the process that asked for it."""
     so_far, found = None, None
     for step in steps:
         if isinstance(step, _Found):
             found = step
-        else:
+        elif step:
             so_far = step
             if meanwhile and not step.failed:
                 meanwhile(step)

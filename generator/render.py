@@ -45,6 +45,26 @@ class _Here:
     """Every page below this one has an address that begins so, and so has the page itself."""
 
 
+def compile_ahead(templates: Iterable[Path], compiled: CompiledTemplates) -> None:
+    """Compile what a renderer will need, before there is anything to render."""
+    _templates(templates, str, str, str, compiled).compile()
+
+
+def _templates(
+    folders: Iterable[Path],
+    href: Callable[[Link], str],
+    prose: Callable[[Prose], str],
+    prose_inline: Callable[[Prose], str],
+    compiled: CompiledTemplates | None,
+) -> Templates:
+    return Templates(
+        folders,
+        functions={"href": href},
+        filters={"href": href, "prose": prose, "prose_inline": prose_inline},
+        compiled=compiled,
+    )
+
+
 class Renderer:
     """Renders page plans. One instance serves a whole build."""
 
@@ -69,12 +89,7 @@ class Renderer:
         self._here = _Here("", "", "")
         self._folder = ""
         self._near: dict[str, str] = {}
-        self._templates = Templates(
-            templates,
-            functions={"href": self._href},
-            filters={"href": self._href, "prose": self._prose, "prose_inline": self._prose_inline},
-            compiled=compiled,
-        )
+        self._templates = _templates(templates, self._href, self._prose, self._prose_inline, compiled)
 
     def render(self, page: Page) -> str:
         """The page's content, to stand inside the theme's frame; raises TemplateFault."""

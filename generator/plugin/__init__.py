@@ -42,6 +42,7 @@ from generator.plugin.preview import PreviewForMkDocs, is_previewing, serve_afte
 from generator.plugin.requested import RequestedPages
 from generator.plugin.shell import Shells, WithPolicy
 from generator.plugin.stopped import ProjectFault
+from generator.plugin.waiting import compile_templates, leave_out_space
 from generator.project import Project, make_project
 from generator.render import PACKAGED_TEMPLATES
 from generator.serving.snapshot import Snapshot, take_snapshot
@@ -85,7 +86,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Under `serve`, the last index, and the digest of all it was made from."""
         self._served: MkDocsConfig | None = None
         self._seen: Snapshot | None = None
-        self._compiled: CompiledTemplates | None = None
+        self._compiled = CompiledTemplates()
         self._is_serve = False
         self._is_dirty = False
         self._nav: Navigation | None = None
@@ -98,7 +99,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Defined so that MkDocs keeps this instance over the rebuilds of `serve`."""
         self._is_serve = command == "serve"
         self._is_dirty = dirty
-        self._compiled = CompiledTemplates() if self._is_serve else None
+        self._compiled = CompiledTemplates()
         self._desk = self._planned_from = None
         self._has_shown = False
 
@@ -174,7 +175,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             checked = self._desk.check()
             self._afterwards.note(project, checked.corpus)
         else:
-            checked = self._desk.check_for_pages(meanwhile)
+            templates = self._templates(config)
+            checked = self._desk.check_for_pages(
+                meanwhile, lambda: compile_templates(templates, config, self._compiled)
+            )
             self._desk = None
         for diagnostic in checked.diagnostics:
             log.log(_LEVELS[diagnostic.severity], _message(diagnostic))
@@ -390,9 +394,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after plugins that change what templates may say
     def _prepare_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Leave out the space around the theme's blocks, 2 kB on every page; keep templates compiled under `serve`."""
-        env.trim_blocks = env.lstrip_blocks = True
-        if self._compiled:
-            self._compiled.serve(env)
+        leave_out_space(env)
+        self._compiled.serve(env)
         self._files = files
         if not self.requested:
             self._shells = self._shells_for(env, config, files)
@@ -411,7 +414,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             config,
             self._nav,
             [(page.plan.template, page) for page in passed_over.to_compare(pages)],
-            self._compiled or CompiledTemplates(),
+            self._compiled,
             None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
             self._keep,
             build.keeps,
