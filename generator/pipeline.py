@@ -5,9 +5,10 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ import rapidfuzz
 import yaml
 
 from generator.archive import Archive
-from generator.aside import BrokenOff, aside, may_fork
+from generator.aside import BrokenOff, aside, may_fork, meanwhile
 from generator.checks import run_checks
 from generator.citations import Site
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
@@ -32,8 +33,8 @@ from generator.model import Corpus, Origin
 from generator.pages import plan_pages
 from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
-from generator.shelf import Shelf, program_digest
-from generator.text_checks import run_text_checks
+from generator.shelf import News, Shelf, program_digest
+from generator.text_checks import check_undeclared_overlap, run_prose_checks
 
 MENDED_BY_LOCKING = frozenset({"W222", "E223", "W224", "E225", "E226"})
 """Codes of faults that writing the lock anew mends."""
@@ -142,7 +143,9 @@ class Desk:
         """Load, verify and check. Never raises for an author's mistake."""
         with uncollected():
             self._shelf.begin()
-            checked = self._with_texts(self._without_texts())
+            corpus, faults = self._loader.load()
+            so_far = self._without_texts(corpus, faults)
+            checked = self._with_texts(so_far, partial(self._prose_checked, corpus))
             self._shelf.end()
         return checked
 
@@ -159,13 +162,17 @@ class Desk:
         faults between records and texts. `waiting` is called before, when this process has nothing else to do.
         """
         if self._shelf.is_bare and may_fork() and _size_of(self.project.content) >= MUCH:
-            with suppress(BrokenOff), uncollected(), closing(aside(self._handed_over)) as steps:
+            with (
+                suppress(BrokenOff),
+                uncollected(),
+                closing(aside(partial(self._handed_over, is_aside=True))) as steps,
+            ):
                 next(steps)
                 if waiting:
                     waiting()
                 return _taken_over(steps, meanwhile)
         with uncollected():
-            return _taken_over(self._handed_over(), None)
+            return _taken_over(self._handed_over(is_aside=False), None)
 
     def save(self) -> bool:
         """Keep for the next process what the last check found; whether there was anything new to keep.
@@ -178,32 +185,41 @@ class Desk:
         """What the last process knew, where there is a folder for it."""
         return KeptDifferences(*self._kept_in) if self._kept_in else None
 
-    def _handed_over(self) -> Iterator[Checked | _Found | None]:
+    def _handed_over(self, *, is_aside: bool) -> Iterator[Checked | _Found | None]:
         """That it has begun, what pages are made from, and all that was found."""
         yield None
         self._shelf.begin()
-        so_far = self._without_texts(forgetting=True)
+        corpus, faults = self._loader.load(forgetting=True)
+        check_prose = partial(self._prose_checked, corpus)
+        prose = meanwhile(check_prose) if is_aside else check_prose
+        so_far = self._without_texts(corpus, faults, forgetting=True)
         yield so_far.for_pages()
-        checked = self._with_texts(so_far)
+        checked = self._with_texts(so_far, prose)
         self._shelf.end()
         if not checked.failed:
             self.save()
         yield _Found(checked.diagnostics, checked.inputs)
 
-    def _without_texts(self, *, forgetting: bool = False) -> Checked:
+    def _prose_checked(self, corpus: Corpus) -> tuple[tuple[Diagnostic, ...], News]:
+        """What was found in prose, and what the shelf knows of it, for the one that is saved."""
+        known = self._shelf.keys()
+        return run_prose_checks(corpus, self._shelf), self._shelf.news(known)
+
+    def _without_texts(
+        self, corpus: Corpus, faults: Sequence[Diagnostic], *, forgetting: bool = False
+    ) -> Checked:
         """What is known before texts are checked; faults stand in no order.
 
         `forgetting`: let go what only another check would need, or who writes locks, as soon as that can be.
         """
         project = self.project
         reads = self._archive.reads
-        corpus, faults = self._loader.load(forgetting=forgetting)
         locks, lock_faults = self._read_locks(corpus)
         evidence, evidence_faults = self._verifier.verify(corpus, locks)
         if forgetting:
             self._verifier.forget()
             self._locks, locks, evidence = {}, {}, replace(evidence, lines={})
-        faults += _exposed_archive(project)
+        faults = (*faults, *_exposed_archive(project))
         found = (*faults, *lock_faults, *evidence_faults, *run_checks(corpus))
         files = self._loader.files
         self.work = Work(
@@ -218,9 +234,15 @@ class Desk:
         )
         return Checked(corpus, evidence, locks, found)
 
-    def _with_texts(self, so_far: Checked) -> Checked:
+    def _with_texts(
+        self, so_far: Checked, prose: Callable[[], tuple[tuple[Diagnostic, ...], News]]
+    ) -> Checked:
+        """`prose`: as `_prose_checked`."""
         puts = self._shelf.puts
-        found = in_order((*so_far.diagnostics, *run_text_checks(so_far.corpus, so_far.evidence, self._shelf)))
+        in_texts = tuple(check_undeclared_overlap(so_far.corpus, so_far.evidence, self._shelf))
+        in_prose, news = prose()
+        self._shelf.take(news)
+        found = in_order((*so_far.diagnostics, *in_texts, *in_prose))
         self.work = replace(self.work, texts_traced=self._shelf.puts - puts)
         return replace(so_far, diagnostics=found, inputs=self._inputs(so_far.evidence))
 

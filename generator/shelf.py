@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+News: TypeAlias = Mapping[str, Any]
+"""Of a shelf, for a copy of it in another process."""
 
 LARGEST: Final = 500_000_000
 """Bytes of a file that is still read."""
@@ -72,6 +75,21 @@ class Shelf:
     def use(self, key: str) -> None:
         """Keep what stands under a key, if anything does, without looking at it."""
         self._used.add(key)
+
+    def news(self, known: Collection[str]) -> News:
+        """What stands under other keys than these."""
+        kept: Mapping[str, Any] = self._values if self._path is None else self._lines
+        return {key: value for key, value in kept.items() if key not in known}
+
+    def take(self, news: News) -> None:
+        """What a copy of this shelf was given in another process."""
+        kept: dict[str, Any] = self._values if self._path is None else self._lines
+        self.puts += len(news.keys() - kept.keys())
+        kept.update(news)
+        self._used.update(news)
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._values if self._path is None else self._lines)
 
     def end(self) -> None:
         self._values = {key: value for key, value in self._values.items() if key in self._used}

@@ -1,6 +1,6 @@
 """What must hold between records and texts: declared lineage and shared wording, dates as worded, traceable prose.
 
-Like `checks`, an ordered list of pure functions, which see the evidence too. Must not read files or build pages.
+Like `checks`, pure functions, one of which sees the documents' texts too. Must not read files or build pages.
 """
 
 from __future__ import annotations
@@ -24,13 +24,18 @@ from generator.shelf import Shelf
 from generator.trace import Evidence as Trace
 from generator.worded_dates import clash, resolve
 
-TextCheck = Callable[[Corpus, Evidence, Shelf], Iterable[Diagnostic]]
+Check = Callable[[Corpus, Shelf], Iterable[Diagnostic]]
 
 
 def run_text_checks(corpus: Corpus, evidence: Evidence, shelf: Shelf | None = None) -> tuple[Diagnostic, ...]:
     """Every fault that every check finds, in no particular order. The shelf holds what was found before."""
     shelf = shelf or Shelf()
-    return tuple(diagnostic for check in TEXT_CHECKS for diagnostic in check(corpus, evidence, shelf))
+    return (*check_undeclared_overlap(corpus, evidence, shelf), *run_prose_checks(corpus, shelf))
+
+
+def run_prose_checks(corpus: Corpus, shelf: Shelf) -> tuple[Diagnostic, ...]:
+    """The same of those checks that no document is needed for."""
+    return tuple(diagnostic for check in PROSE_CHECKS for diagnostic in check(corpus, shelf))
 
 
 def check_undeclared_overlap(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
@@ -61,9 +66,9 @@ def _by_age(first: Source, second: Source) -> tuple[Source, Source]:
     return (first, second) if first.published.sort_key <= second.published.sort_key else (second, first)
 
 
-def check_dates_as_worded(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
+def check_dates_as_worded(corpus: Corpus, shelf: Shelf) -> Iterator[Diagnostic]:
     """“Tuesday” in a document of 6 April is a day; the event is not dated to another."""
-    del evidence, shelf  # the excerpts suffice
+    del shelf  # it is quickly found again
     for briefing in corpus.briefings:
         for source in briefing.sources.values():
             for n, report in enumerate(source.reports):
@@ -94,9 +99,11 @@ def _in_quotation(excerpt: str, wording: str) -> bool:
     )
 
 
-def check_traceable(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
-    """Numbers, dates and quotations in analysts' prose stand in an excerpt of what the prose speaks of."""
-    del evidence  # an excerpt that could not be verified is marked as such in its own record
+def check_traceable(corpus: Corpus, shelf: Shelf) -> Iterator[Diagnostic]:
+    """Numbers, dates and quotations in analysts' prose stand in an excerpt of what the prose speaks of.
+
+    An excerpt that could not be verified is marked as such in its own record.
+    """
     for briefing in corpus.briefings:
         yield from _Tracing(corpus, briefing, shelf).run()
 
@@ -224,9 +231,9 @@ class _Proved(NamedTuple):
     digest: bytes
 
 
-def check_resolutions(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Iterator[Diagnostic]:
+def check_resolutions(corpus: Corpus, shelf: Shelf) -> Iterator[Diagnostic]:
     """A resolution speaks of a difference that is there, and prefers a source of the briefing."""
-    del evidence, shelf  # differences lie between records
+    del shelf  # few are resolved
     if corpus.faulty or corpus.unread:
         return  # what seems to be missing may stand in a record that could not be understood
     for briefing in corpus.briefings:
@@ -248,9 +255,4 @@ def check_resolutions(corpus: Corpus, evidence: Evidence, shelf: Shelf) -> Itera
                     )
 
 
-TEXT_CHECKS: tuple[TextCheck, ...] = (
-    check_resolutions,
-    check_undeclared_overlap,
-    check_dates_as_worded,
-    check_traceable,
-)
+PROSE_CHECKS: tuple[Check, ...] = (check_resolutions, check_dates_as_worded, check_traceable)

@@ -23,7 +23,7 @@ from generator.model import Corpus
 from generator.pipeline import RECORDS, Checked, Desk, Work, check_project
 from generator.project import find_project
 from generator.shelf import Shelf
-from generator.text_checks import run_text_checks
+from generator.text_checks import check_undeclared_overlap, run_prose_checks
 from tests.small_project import lay_down, lock
 
 NOTHING = Work(0, 0, 0, 0, 0, 0, 0, 0)
@@ -164,16 +164,17 @@ def read_cache(project: Path) -> bytes | None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+@pytest.mark.parametrize("check", [check_undeclared_overlap, run_prose_checks])
 def test_where_another_process_breaks_off_this_one_checks(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    project: Path, monkeypatch: pytest.MonkeyPatch, check: Any
 ) -> None:
     expected = what_pages_show(desk(project).check())
     here = os.getpid()
 
     def break_off(*given: Any) -> Any:
-        return run_text_checks(*given) if os.getpid() == here else os._exit(1)
+        return check(*given) if os.getpid() == here else os._exit(1)
 
-    monkeypatch.setattr(pipeline, "run_text_checks", break_off)
+    monkeypatch.setattr(pipeline, check.__name__, break_off)
     checked, told = for_pages(project, monkeypatch, aside=True)
     assert what_pages_show(checked) == expected
     assert len(told) == 1
