@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
 from generator.anchor import Found, Missing, Text, find, find_all
@@ -50,6 +51,11 @@ class Coverage:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(map(Sentence, self.starts, self.ends, map(State, self.states)))
+
+    @property
+    def lengths(self) -> Iterator[int]:
+        """Characters of each sentence."""
+        return map(sub, self.ends, self.starts)
 
     @cached_property
     def fingerprint(self) -> bytes:

@@ -20,7 +20,7 @@ from generator.pages.plan import Page, PagePlan
 from generator.reading import Read
 from generator.render import Renderer
 
-FORGET_AFTER = 30_000
+FORGET_AFTER = 60_000
 """Things read for pages, after which a maker lets go of what it found: its memory doesn't grow with their number."""
 
 

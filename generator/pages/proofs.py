@@ -6,12 +6,13 @@ Turns what `evidence` found into views. Must not know templates.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 
 from generator import addresses
-from generator.coverage import Coverage, Sentence, State
+from generator.coverage import Coverage, State
 from generator.evidence import Receipt
 from generator.index import BriefingIndex, Index
 from generator.lock import DocumentLine
@@ -35,20 +36,23 @@ _STATES = {
 
 def coverage_view(index: Index, briefing: BriefingIndex, source: Source) -> CoverageView | None:
     covered = index.evidence.coverage.get((briefing.briefing.id, source.id))
-    if covered is None or not covered.sentences:
+    if covered is None or not covered.states:
         return None
-    total = sum(sentence.end - sentence.start for sentence in covered.sentences)
-    counts = Counter(sentence.state for sentence in covered.sentences)
+    runs = [
+        (State(state), sum(length for _state, length in run))
+        for state, run in groupby(zip(covered.states, covered.lengths, strict=True), key=itemgetter(0))
+    ]
     sizes: Counter[State] = Counter()
-    for sentence in covered.sentences:
-        sizes[sentence.state] += sentence.end - sentence.start
+    for state, length in runs:
+        sizes[state] += length
+    total = sizes.total()
     return CoverageView(
         sentence=coverage_sentence(covered),
-        pieces=_pieces(covered.sentences, total),
+        pieces=_pieces(runs, total),
         figures=tuple(
-            CoverageFigure(name, label, counts[state], _share(sizes[state], total))
+            CoverageFigure(name, label, covered.count(state), _share(sizes[state], total))
             for state, (name, label) in _STATES.items()
-            if counts[state]
+            if covered.count(state)
         ),
         reasons=tuple((_first_words(stretch.begins), stretch.reason) for stretch in source.set_aside),
     )
@@ -71,11 +75,11 @@ def coverage_sentence(covered: Coverage) -> str:
     return ", ".join(parts)
 
 
-def _pieces(sentences: tuple[Sentence, ...], total: int) -> tuple[StripPiece, ...]:
+def _pieces(runs: Iterable[tuple[State, int]], total: int) -> tuple[StripPiece, ...]:
+    """`runs`: state and length of each run of sentences."""
     pieces = []
     done = 0
-    for state, run in groupby(sentences, key=lambda sentence: sentence.state):
-        length = sum(sentence.end - sentence.start for sentence in run)
+    for state, length in runs:
         pieces.append(
             StripPiece(round(done * 1000 / total, 1), round(length * 1000 / total, 1), _STATES[state][0])
         )
@@ -124,7 +128,7 @@ def _weight(coverage: Coverage | None) -> int:
     """Bytes, about, that a document takes in the list: its names and digest, and its strip."""
     if coverage is None:
         return 700
-    return 1500 + 60 * sum(1 for _state in groupby(coverage.sentences, key=lambda sentence: sentence.state))
+    return 1500 + 60 * sum(1 for _run in groupby(coverage.states))
 
 
 def _page(
