@@ -27,6 +27,8 @@ Piece: TypeAlias = bytes | memoryview
 _HEAD: Final = struct.Struct("<5Q16s")
 """Bytes of the keys, rows, bytes of the addresses, pages, places; digest of these and of all that follows."""
 HEAD_SIZE: Final = _HEAD.size
+_AHEAD: Final = 64
+"""Places by which a column is longer than it must be: most grow by one key after the other."""
 _NOT_KNOWN: Final = bytes(SIZE)
 """Also the fingerprint of what isn't there, which is quickly found again."""
 
@@ -35,8 +37,11 @@ class PageReads:
     """Notes of one process. Each thing that was read is kept once, however many pages read it."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, dict[Hashable, int]] = {}
-        """Facet → key → its number among all that was read."""
+        self._places: dict[Hashable, int] = {}
+        """Key → its place in the columns; many facets have the same keys."""
+        self._columns: dict[str, array[int]] = {}
+        """Facet → for each key its number among all that was read, from 1; 0 for none. A fifth of the room that
+        mappings would take, of which there would be one for each facet."""
         self._count = 0
         self._numbers = array("I")
         self._pages: dict[str, tuple[int, int]] = {}
@@ -57,14 +62,22 @@ class PageReads:
         self._pages[page] = begin, len(self._numbers)
 
     def _number(self, facet: str, key: Hashable) -> int:
-        keys = self._keys.get(facet)
-        if keys is None:
-            keys = self._keys[facet] = {}
-        number = keys.get(key)
-        if number is None:
-            number = keys[key] = self._count
+        place = self._places.setdefault(key, len(self._places))
+        column = self._columns.get(facet)
+        if column is None:
+            column = self._columns[facet] = array("I")
+        if place >= len(column):
+            column.frombytes(bytes((place - len(column) + _AHEAD) * column.itemsize))
+        number = column[place]
+        if not number:
             self._count += 1
-        return number
+            number = column[place] = self._count
+        return number - 1
+
+    def _rows(self) -> Iterator[tuple[str, Iterator[tuple[Hashable, int]]]]:
+        """Each facet with its keys and their numbers."""
+        for facet, column in self._columns.items():
+            yield facet, ((key, number - 1) for key, number in zip(self._places, column) if number)  # noqa: B905  # no column is as long as all keys
 
     def take_over(self, part: Part, pages: Collection[str]) -> None:
         """Note pages of a part, for which everything is as it was, and only what they rest on."""
@@ -82,7 +95,7 @@ class PageReads:
 
     def question(self) -> bytes:
         """What another process has to know to tell the fingerprints of all that was noted so far."""
-        self._asked = array("I", (number for keys in self._keys.values() for number in keys.values()))
+        self._asked = array("I", (number for _facet, rows in self._rows() for _key, number in rows))
         return b"\n".join(self._lines())
 
     def tell(self, answers: bytes, share: int, of: int) -> None:
@@ -100,8 +113,8 @@ class PageReads:
         """Take the fingerprints that are not known yet: all, or one of several shares of what is asked for."""
         rows = _share(self._count, share, of)
         row = 0
-        for facet, keys in self._keys.items():
-            for key, number in keys.items():
+        for facet, found in self._rows():
+            for key, number in found:
                 if row in rows and self._known(number) == _NOT_KNOWN:
                     self._know(number, fingerprint(Read(facet, written(key))))
                 row += 1
@@ -115,7 +128,8 @@ class PageReads:
         found = bytearray()
         for facet, first, keys in _keys_in(question):
             asked = keys[max(rows.start - first, 0) : max(rows.stop - first, 0)]
-            own = {written(key): number for key, number in self._keys.get(facet, {}).items()} if asked else {}
+            column = self._columns.get(facet, array("I")) if asked else ()
+            own = {written(key): number - 1 for key, number in zip(self._places, column) if number}  # noqa: B905  # as in `_rows`
             for key in asked:
                 known = self._known(own[key]) if key in own else _NOT_KNOWN
                 found += fingerprint(Read(facet, key)) if known == _NOT_KNOWN else known
@@ -126,8 +140,8 @@ class PageReads:
         moved = array("I", bytes(array("I").itemsize * self._count))
         prints = bytearray()
         row = 0
-        for keys in self._keys.values():
-            for number in keys.values():
+        for _facet, found in self._rows():
+            for _key, number in found:
                 moved[number] = row
                 prints += self._prints[number * SIZE : (number + 1) * SIZE]
                 row += 1
@@ -141,8 +155,8 @@ class PageReads:
         return _HEAD.pack(*lengths, _digest(lengths, body)), *body
 
     def _lines(self) -> Iterator[bytes]:
-        for facet, keys in self._keys.items():
-            yield _as_json([facet, *map(written, keys)])
+        for facet, rows in self._rows():
+            yield _as_json([facet, *(written(key) for key, _number in rows)])
 
 
 class Part:

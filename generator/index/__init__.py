@@ -48,6 +48,10 @@ __all__ = [
 ]
 
 
+MANY = 20_000
+"""Fingerprints after which an index lets go of what it found for them."""
+
+
 class Index:
     """What pages are made from. Whatever they read of it can be noted, and told again by its fingerprint."""
 
@@ -63,6 +67,7 @@ class Index:
         self.memo: Memo = former.memo if former else Memo(lasting=lasting)
         self._reads: Reads = former._reads if former else Reads()
         self._reads.facets.clear()
+        self._asked = 0
         raw_actors = self.memo.same("actors", corpus.actors)
         names = self.memo.found("names", (raw_actors,), lambda: Names(raw_actors.values()))
         actors = Shelf("actors", Actor, raw_actors, self._reads, self.memo)
@@ -142,6 +147,9 @@ class Index:
 
     def fingerprint(self, read: Read) -> bytes:
         """Tells whether what was read is still the same, in this process or in another."""
+        self._asked += 1
+        if self._asked % MANY == 0:
+            self.forget()
         facet = self._prints.get(read.facet)
         if facet is None:
             return ABSENT
