@@ -42,6 +42,8 @@ class PageReads:
         self._columns: dict[str, array[int]] = {}
         """Facet → for each key its number among all that was read, from 1; 0 for none. A fifth of the room that
         mappings would take, of which there would be one for each facet."""
+        self._filled: dict[str, array[int]] = {}
+        """Facet → places in its column that hold a number, as they came."""
         self._count = 0
         self._numbers = array("I")
         self._pages: dict[str, tuple[int, int]] = {}
@@ -58,7 +60,13 @@ class PageReads:
     def note(self, page: str, reads: Iterable[Noted]) -> None:
         """`page`: its address. What was noted of it before counts no more."""
         begin = len(self._numbers)
-        self._numbers.extend([self._number(facet, key) for facet, key in reads])
+        place_of, column_of = self._places.get, self._columns.get
+        found = []
+        for facet, key in reads:  # hundreds of thousands: the usual case without a call
+            place, column = place_of(key), column_of(facet)
+            known = place is not None and column is not None and place < len(column) and column[place]
+            found.append(known - 1 if known else self._number(facet, key))
+        self._numbers.extend(found)
         self._pages[page] = begin, len(self._numbers)
 
     def _number(self, facet: str, key: Hashable) -> int:
@@ -66,18 +74,22 @@ class PageReads:
         column = self._columns.get(facet)
         if column is None:
             column = self._columns[facet] = array("I")
+            self._filled[facet] = array("I")
         if place >= len(column):
             column.frombytes(bytes((place - len(column) + _AHEAD) * column.itemsize))
         number = column[place]
         if not number:
             self._count += 1
             number = column[place] = self._count
+            self._filled[facet].append(place)
         return number - 1
 
-    def _rows(self) -> Iterator[tuple[str, Iterator[tuple[Hashable, int]]]]:
+    def _rows(self) -> Iterator[tuple[str, list[Hashable], list[int]]]:
         """Each facet with its keys and their numbers."""
-        for facet, column in self._columns.items():
-            yield facet, ((key, number - 1) for key, number in zip(self._places, column) if number)  # noqa: B905  # no column is as long as all keys
+        keys = list(self._places)
+        for facet, places in self._filled.items():
+            column = self._columns[facet]
+            yield facet, [keys[place] for place in places], [column[place] - 1 for place in places]
 
     def take_over(self, part: Part, pages: Collection[str]) -> None:
         """Note pages of a part, for which everything is as it was, and only what they rest on."""
@@ -95,7 +107,9 @@ class PageReads:
 
     def question(self) -> bytes:
         """What another process has to know to tell the fingerprints of all that was noted so far."""
-        self._asked = array("I", (number for _facet, rows in self._rows() for _key, number in rows))
+        self._asked = array("I")
+        for _facet, _keys, numbers in self._rows():
+            self._asked.extend(numbers)
         return b"\n".join(self._lines())
 
     def tell(self, answers: bytes, share: int, of: int) -> None:
@@ -113,8 +127,8 @@ class PageReads:
         """Take the fingerprints that are not known yet: all, or one of several shares of what is asked for."""
         rows = _share(self._count, share, of)
         row = 0
-        for facet, found in self._rows():
-            for key, number in found:
+        for facet, keys, numbers in self._rows():
+            for key, number in zip(keys, numbers, strict=True):
                 if row in rows and self._known(number) == _NOT_KNOWN:
                     self._know(number, fingerprint(Read(facet, written(key))))
                 row += 1
@@ -125,11 +139,12 @@ class PageReads:
     def answers(self, question: bytes, share: int, of: int, fingerprint: Fingerprint) -> bytes:
         """One of several shares of the answers to another's question. What was settled here is not taken again."""
         rows = _share(sum(len(keys) for _facet, _first, keys in _keys_in(question)), share, of)
+        here = {facet: (keys, numbers) for facet, keys, numbers in self._rows()}
         found = bytearray()
         for facet, first, keys in _keys_in(question):
             asked = keys[max(rows.start - first, 0) : max(rows.stop - first, 0)]
-            column = self._columns.get(facet, array("I")) if asked else ()
-            own = {written(key): number - 1 for key, number in zip(self._places, column) if number}  # noqa: B905  # as in `_rows`
+            noted, numbers = here.get(facet, ([], [])) if asked else ([], [])
+            own = dict(zip(map(written, noted), numbers, strict=True))
             for key in asked:
                 known = self._known(own[key]) if key in own else _NOT_KNOWN
                 found += fingerprint(Read(facet, key)) if known == _NOT_KNOWN else known
@@ -140,8 +155,8 @@ class PageReads:
         moved = array("I", bytes(array("I").itemsize * self._count))
         prints = bytearray()
         row = 0
-        for _facet, found in self._rows():
-            for _key, number in found:
+        for _facet, _keys, numbers in self._rows():
+            for number in numbers:
                 moved[number] = row
                 prints += self._prints[number * SIZE : (number + 1) * SIZE]
                 row += 1
@@ -155,8 +170,8 @@ class PageReads:
         return _HEAD.pack(*lengths, _digest(lengths, body)), *body
 
     def _lines(self) -> Iterator[bytes]:
-        for facet, rows in self._rows():
-            yield _as_json([facet, *(written(key) for key, _number in rows)])
+        for facet, keys, _numbers in self._rows():
+            yield _as_json([facet, *map(written, keys)])
 
 
 class Part:

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-MANY = 20_000
+MANY = 60_000
 """Fingerprints after which an index lets go of what it found for them."""
 
 
