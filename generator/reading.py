@@ -132,6 +132,10 @@ class Facet(Mapping[K, V], Generic[K, V]):
             reads.noted = before
         return value
 
+    def once(self, key: K) -> V:
+        """As by `[key]`, for who needs it once: it is neither noted nor kept."""
+        return self._known[key] if key in self._known else self._find(key)
+
     def _note(self, what: str) -> None:
         if self._reads.noted is not None:
             self._reads.noted.add((self.name, what))

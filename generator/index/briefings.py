@@ -72,11 +72,11 @@ class BriefingIndex:
             "omissions", lambda: sources, lambda id: facts.omissions[id]
         )
         """Source id → events of its time that other documents report and it doesn't."""
-        self.mutations: Mapping[frozenset[str], tuple[Mutation, ...]] = self._facet(
+        self.mutations: Facet[frozenset[str], tuple[Mutation, ...]] = self._facet(
             "mutations",
             lambda: facts.descents,
             facts.mutations,
-            lambda key: digest(self.mutations[frozenset(key.split("/"))]),
+            lambda key: digest(self.mutations.once(frozenset(key.split("/")))),
         )
         """Two source ids → what changed on the way from one to the other, or from their common origin to both."""
         self.responses = self._related("responds_to")

@@ -40,7 +40,7 @@ def share(index: Index) -> None:
 def _share(
     briefing: BriefingIndex, name: str, make: Callable[[Any], Any], key_of: Callable[[str], Any]
 ) -> None:
-    facet = briefing.facet(name, tuple, make, lambda key: digest(facet[key_of(key)]))
+    facet = briefing.facet(name, tuple, make, lambda key: digest(facet.once(key_of(key))))
 
 
 def _numbered(key: str) -> tuple[str, int]:
