@@ -10,7 +10,7 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Final, TypeAlias
@@ -87,9 +87,13 @@ class PageReads:
     def _rows(self) -> Iterator[tuple[str, list[Hashable], list[int]]]:
         """Each facet with its keys and their numbers."""
         keys = list(self._places)
-        for facet, places in self._filled.items():
-            column = self._columns[facet]
-            yield facet, [keys[place] for place in places], [column[place] - 1 for place in places]
+        for facet in self._filled:
+            yield facet, *self._row(facet, keys)
+
+    def _row(self, facet: str, keys: Sequence[Hashable]) -> tuple[list[Hashable], list[int]]:
+        """`keys`: all, by their places."""
+        places, column = self._filled.get(facet, ()), self._columns.get(facet, ())
+        return [keys[place] for place in places], [column[place] - 1 for place in places]
 
     def take_over(self, part: Part, pages: Collection[str]) -> None:
         """Note pages of a part, for which everything is as it was, and only what they rest on."""
@@ -139,11 +143,11 @@ class PageReads:
     def answers(self, question: bytes, share: int, of: int, fingerprint: Fingerprint) -> bytes:
         """One of several shares of the answers to another's question. What was settled here is not taken again."""
         rows = _share(sum(len(keys) for _facet, _first, keys in _keys_in(question)), share, of)
-        here = {facet: (keys, numbers) for facet, keys, numbers in self._rows()}
+        here = list(self._places)
         found = bytearray()
         for facet, first, keys in _keys_in(question):
             asked = keys[max(rows.start - first, 0) : max(rows.stop - first, 0)]
-            noted, numbers = here.get(facet, ([], [])) if asked else ([], [])
+            noted, numbers = self._row(facet, here) if asked else ([], [])
             own = dict(zip(map(written, noted), numbers, strict=True))
             for key in asked:
                 known = self._known(own[key]) if key in own else _NOT_KNOWN
