@@ -104,11 +104,20 @@ def test_the_process_ends_with_the_last_or_when_nobody_asks_any_more(tmp_path: P
     assert is_gone(process)
 
 
+@pytest.fixture
+def copying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever threads the tests run among."""
+    monkeypatch.setattr("generator.aside.may_fork", lambda: True)
+    monkeypatch.setattr("generator.aside.processors", lambda: 2)
+
+
+@pytest.mark.usefixtures("copying")
 def test_a_result_is_found_in_another_process_while_this_one_goes_on() -> None:
     found = meanwhile(os.getpid)
     assert found() != os.getpid()
 
 
+@pytest.mark.usefixtures("copying")
 def test_a_result_that_breaks_off_is_found_here() -> None:
     first = os.getpid()
 
