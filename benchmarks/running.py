@@ -15,9 +15,11 @@ import generator
 
 BETWEEN_LOOKS = 0.02
 """Seconds between two looks at how much memory a command's processes hold."""
-AT_OTHERS = 25
-"""Looks between two at the processes that a command started: to count shared pages once, the system stops a process
-while it goes through all its memory."""
+AT_OTHERS = 0.5
+"""Seconds at least between two looks at the processes that a command started."""
+PART_FOR_OTHERS = 0.01
+"""Of the time, at most, for these looks: to count shared pages once, the system stops a process while it goes through
+all its memory."""
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108  # it is asked for by name, and every run makes a folder of its own there
 
 
@@ -82,12 +84,14 @@ class _Watch(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        looks = together = 0
+        together, again = 0, 0.0
         while not self.over.wait(BETWEEN_LOOKS):
-            if looks % AT_OTHERS == 0:
+            now = time.perf_counter()
+            if now >= again:
                 others = tree(self.process)[1:]
                 together = sum(_entry(process, "smaps_rollup", "Pss:") for process in others)
-            looks += 1
+                took = time.perf_counter() - now
+                again = now + max(AT_OTHERS, took / PART_FOR_OTHERS)
             alone = _entry(self.process, "status", "VmHWM:")
             self.peak = max(self.peak, together + alone)
 
