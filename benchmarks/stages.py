@@ -28,7 +28,8 @@ from generator.load import load
 from generator.pages import plan_pages
 from generator.project import find_project
 from generator.render import PACKAGED_TEMPLATES, Renderer
-from generator.text_checks import run_text_checks
+from generator.shelf import Shelf
+from generator.text_checks import check_undeclared_overlap, run_prose_checks
 
 Result = TypeVar("Result")
 
@@ -55,13 +56,15 @@ def measure(folder: Path) -> list[tuple[str, float, float]]:
     corpus, _ = clock.of("load", lambda: load(project.content, project.root))
     evidence, _ = clock.of("verify", lambda: verify(corpus, Archive(project.archive), {}))
     clock.of("check", lambda: list(run_checks(corpus)))
-    clock.of("check texts", lambda: list(run_text_checks(corpus, evidence)))
+    clock.of("check overlap", lambda: list(check_undeclared_overlap(corpus, evidence, Shelf())))
+    clock.of("check prose", lambda: run_prose_checks(corpus, Shelf()))
     index = clock.of("index", lambda: build_index(corpus, evidence))
     site = Site("A dossier", "https://dossier.example.org/", True)
     plans = clock.of("plan", lambda: plan_pages(index, site, ""))
     renderer = Renderer(corpus, index.names, [PACKAGED_TEMPLATES])
-    clock.of("render", lambda: sum(len(renderer.render(plan)) for plan in plans))
-    clock.of("search", lambda: search.entries(plans))
+    pages = clock.of("views", lambda: [plan.make() for plan in plans])
+    clock.of("render", lambda: sum(len(renderer.render(page)) for page in pages))
+    clock.of("search", lambda: [search.entries(page) for page in pages])
     return clock.rows
 
 

@@ -27,14 +27,11 @@ from generator.worded_dates import clash, resolve
 Check = Callable[[Corpus, Shelf], Iterable[Diagnostic]]
 
 
-def run_text_checks(corpus: Corpus, evidence: Evidence, shelf: Shelf | None = None) -> tuple[Diagnostic, ...]:
-    """Every fault that every check finds, in no particular order. The shelf holds what was found before."""
-    shelf = shelf or Shelf()
-    return (*check_undeclared_overlap(corpus, evidence, shelf), *run_prose_checks(corpus, shelf))
-
-
 def run_prose_checks(corpus: Corpus, shelf: Shelf) -> tuple[Diagnostic, ...]:
-    """The same of those checks that no document is needed for."""
+    """Every fault that those checks find for which no document is needed, in no particular order.
+
+    The shelf holds what was found before.
+    """
     return tuple(diagnostic for check in PROSE_CHECKS for diagnostic in check(corpus, shelf))
 
 

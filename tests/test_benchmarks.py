@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from small_project import lay_down
 
-from benchmarks import builds, corpus, hugo_records, hugo_site
+from benchmarks import builds, corpus, hugo_records, hugo_site, stages
 from benchmarks.built_pages import Page, read_page, read_pages, with_links
 from benchmarks.running import run
 from generator.pipeline import check_project
@@ -93,6 +94,12 @@ def test_hugo_gets_every_page_and_every_record(contest: tuple[Path, list[Page]],
 def test_a_shell_that_is_not_the_themes_is_refused() -> None:
     with pytest.raises(ValueError, match="no article"):
         hugo_site.template("<html><title>A - B</title></html>", 1)
+
+
+def test_every_stage_of_a_project_is_measured(tmp_path: Path) -> None:
+    names = [name for name, _seconds, _memory in stages.measure(lay_down(tmp_path))]
+    assert names[1:4] == ["load", "verify", "check"]
+    assert names[-3:] == ["views", "render", "search"]
 
 
 def test_what_a_command_took_is_told_and_its_failure_is_not_hidden(tmp_path: Path) -> None:
