@@ -8,9 +8,11 @@ from __future__ import annotations
 import html
 import marshal
 import secrets
-from collections.abc import Sequence
+import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from generator import search
 from generator.compiled import CompiledTemplates
@@ -25,9 +27,9 @@ FORGET_AFTER = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class MadePage:
-    content: str
-    """HTML, with a mark for each of `links`."""
+class PageHead:
+    """What was made of a page, but for its content."""
+
     description: str
     toc: tuple[tuple[str, str], ...]
     """(id, title) of its sections."""
@@ -36,13 +38,40 @@ class MadePage:
     links: tuple[str, ...]
     """Links to pages that authors wrote, as they stand in their prose."""
 
+    @staticmethod
+    def read(read: Callable[[int, int], bytes]) -> PageHead:
+        """Of a page as `MadePage.packed` has it. `read`: gives bytes, by their place and number."""
+        begin = read(0, _USUAL_HEAD)
+        size = _SIZE.size + _SIZE.unpack_from(begin)[0]
+        return _head_of(begin if len(begin) >= size else read(0, size))
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    head: PageHead
+    content: str
+    """HTML, with a mark for each of its links."""
+
     def packed(self) -> bytes:
-        """For another process of the same program."""
-        return marshal.dumps((self.content, self.description, self.toc, self.entries, self.links))
+        """For another process of the same program; the head comes first."""
+        head = self.head
+        data = marshal.dumps((head.description, head.toc, head.entries, head.links))
+        return _SIZE.pack(len(data)) + data + self.content.encode("utf-8", "surrogatepass")
 
     @staticmethod
     def unpacked(data: bytes) -> MadePage:
-        return MadePage(*marshal.loads(data))  # noqa: S302  # from `packed`, through a file that nobody else can open
+        content = data[_SIZE.size + _SIZE.unpack_from(data)[0] :]
+        return MadePage(_head_of(data), content.decode("utf-8", "surrogatepass"))
+
+
+_SIZE: Final = struct.Struct("<I")
+_USUAL_HEAD: Final = 2_000
+"""Bytes that are enough for the heads of most pages."""
+
+
+def _head_of(data: bytes) -> PageHead:
+    found = marshal.loads(memoryview(data)[_SIZE.size :])  # noqa: S302  # from `packed`; see there
+    return PageHead(*found)
 
 
 class PageMaker:
@@ -88,13 +117,8 @@ class PageMaker:
         if self._found > FORGET_AFTER:
             self._index.forget()
             self._found = 0
-        return MadePage(
-            content,
-            description,
-            tuple((item.id, item.title) for item in page.toc),
-            entries,
-            tuple(self._links),
-        )
+        toc = tuple((item.id, item.title) for item in page.toc)
+        return MadePage(PageHead(description, toc, entries, tuple(self._links)), content)
 
     def fingerprint(self, read: Read) -> bytes:
         """Of something that was read; the same for each copy."""
@@ -102,7 +126,7 @@ class PageMaker:
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""
-        return self._short_entries(plan) if self._brief else self.make(plan).entries
+        return self._short_entries(plan) if self._brief else self.make(plan).head.entries
 
     def _entries(self, page: Page) -> str:
         found = search.entries(page, directory_urls=self._directory_urls)

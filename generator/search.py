@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from generator import addresses, prose
 from generator.pages.briefing_views import DisagreementsPage, OverviewPage, TermsPage
@@ -66,17 +67,26 @@ def short_entries(plan: PagePlan, *, directory_urls: bool = True) -> tuple[Entry
     return (_entry(location, plan.title, [plan.describe()]),)
 
 
-def extend(index: str, own: Iterable[str], entries: Iterable[str], *, directory_urls: bool = True) -> str:
-    """An index (JSON) with these entries in place of all that it held for our own pages.
+def extended(
+    index: str, own: Iterable[str], entries: Iterable[str], *, directory_urls: bool = True
+) -> Iterator[str]:
+    """An index (JSON) with these entries in place of all that it held for our own pages; in pieces.
 
     `own`: source addresses of those pages. Entries are JSON objects, or several with commas between them.
     """
-    locations = {addresses.site_path(address, directory_urls=directory_urls) for address in own}
     data = json.loads(index)
-    others = [doc for doc in data["docs"] if doc["location"].partition("#")[0] not in locations]
+    pages = {doc["location"].partition("#")[0] for doc in data["docs"]}
+    paths = (addresses.site_path(address, directory_urls=directory_urls) for address in own)
+    locations = {path for path in paths if path in pages}
+    others = (doc for doc in data["docs"] if doc["location"].partition("#")[0] not in locations)
     rest = {key: value for key, value in data.items() if key != "docs"}
-    docs = ",".join((*map(as_json, others), *entries))
-    return f'{as_json(rest)[:-1]}{"," if rest else ""}"docs":[{docs}]}}'
+    yield f'{as_json(rest)[:-1]}{"," if rest else ""}"docs":['
+    separator = ""
+    for entry in chain(map(as_json, others), entries):
+        yield separator
+        yield entry
+        separator = ","
+    yield "]}"
 
 
 def written(entry: Entry) -> str:

@@ -36,9 +36,8 @@ def entries(pages: Iterable[Page], *, directory_urls: bool = True) -> tuple[sear
 
 
 def extended(index: str, pages: Sequence[Page]) -> str:
-    return search.extend(
-        index, [page.src_uri for page in pages], [json.dumps(asdict(one)) for one in entries(pages)]
-    )
+    made = [json.dumps(asdict(one)) for one in entries(pages)]
+    return "".join(search.extended(index, [page.src_uri for page in pages], made))
 
 
 def as_text(entries: tuple[search.Entry, ...]) -> str:

@@ -19,7 +19,8 @@ from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 
 from generator.plugin import BriefingsPlugin, shell
-from generator.plugin.shell import Shells
+from generator.plugin.outlet import CACHE
+from generator.publish.ledger import ledger_file, read_ledger
 
 TITLES = (
     "Poland expels 45 diplomats",
@@ -88,7 +89,8 @@ class Built:
     tree: Mapping[str, bytes]
     count: Counter[str]
     said: str
-    shells: Shells
+    frames: Mapping[str, str]
+    """Address → frame of each page that has a shell."""
 
 
 class Project:
@@ -116,7 +118,14 @@ class Project:
         shells = plugin._shells
         assert shells is not None
         tree = {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-        return Built(tree, shells.count, "\n".join(self._log.messages), shells)
+        return Built(tree, shells.count, "\n".join(self._log.messages), self._frames(site))
+
+    def _frames(self, site: Path) -> dict[str, str]:
+        file = ledger_file(self.folder / CACHE, site)
+        basis = file.read_bytes().split()[2].decode()
+        ledger = read_ledger(file, basis)
+        assert ledger is not None
+        return {address: page.frame for address, page in ledger.pages.items() if page.shell}
 
     def build_both(self, changes: Mapping[str, str] | None = None) -> tuple[Built, Built]:
         """With shells, and without."""
@@ -347,17 +356,9 @@ def test_a_shell_costs_two_renderings_and_a_page_in_the_navigation_is_rendered_i
     )
 
 
-def frames(built: Built) -> dict[str, str]:
-    """Address → frame of each page that has a shell."""
-    return {
-        page.file.src_uri: frame
-        for _, page in built.shells._pages
-        if (frame := built.shells.frame(page)) is not None
-    }
-
-
 def test_frames_stay_while_nothing_changes(project: Project) -> None:
-    first, second = frames(project.build(override(announce("{{ page.active }}")))), frames(project.build())
+    first = project.build(override(announce("{{ page.active }}"))).frames
+    second = project.build().frames
     assert first == second
     assert len(first) >= len(TITLES)
     assert len(set(first.values())) == len(first)
@@ -365,16 +366,16 @@ def test_frames_stay_while_nothing_changes(project: Project) -> None:
 
 def test_a_frame_changes_with_the_theme(project: Project) -> None:
     address = "dossier/events/event-3.md"
-    before = frames(project.build())[address]
-    after = frames(project.build({"mkdocs.yml": configuration(copyright="copyright: The desk")}))[address]
+    before = project.build().frames[address]
+    after = project.build({"mkdocs.yml": configuration(copyright="copyright: The desk")}).frames[address]
     assert before != after
 
 
 def test_a_frame_changes_where_a_title_is_shown(project: Project) -> None:
     shown = configuration(theme=features("navigation.footer"))
-    before = frames(project.build({"mkdocs.yml": shown}))
+    before = project.build({"mkdocs.yml": shown}).frames
     changed = PROJECT[EVENTS_FILE].replace("Poland   expels many", "Poland expels some")
-    after = frames(project.build({EVENTS_FILE: changed}))
+    after = project.build({EVENTS_FILE: changed}).frames
     assert {name for name in before if before[name] != after[name]} == {
         "dossier/events/event-8.md",
         "dossier/events/event-9.md",

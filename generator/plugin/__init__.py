@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -31,7 +32,7 @@ from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.afterwards import Afterwards
 from generator.plugin.building import Framed, Prospect, SiteBuild, page_at
 from generator.plugin.filling import fill_pages
-from generator.plugin.later import LaterFiles
+from generator.plugin.later import LaterFiles, pages_of
 from generator.plugin.options import BriefingsConfig
 from generator.plugin.outlet import CACHE, FILE_EVENTS, Outlet, curious_plugins
 from generator.plugin.pagefind import RUN_WASM, make_index, refuse_rivals
@@ -222,8 +223,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         for file in list(files):
             if _is_authored(file.src_uri) or file.src_uri in own or _leads_out(file, content):
                 files.remove(file)
-        if self._makes_on_request and not curious_plugins(config, FILE_EVENTS):
-            files = LaterFiles(files, self._build, config)
+        fills = self._outlet is not None and not self._curious
+        if (self._makes_on_request or fills) and not curious_plugins(config, FILE_EVENTS):
+            files = LaterFiles(files, self._build, config, lists=fills)
         else:
             self._build.place(files, config)
         made = {STYLESHEET: assets.join_style, SCRIPT: assets.join_script}
@@ -257,7 +259,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self.requested = RequestedPages(self._build, config, files, nav)
             self.requested.put_off()
         else:
-            self._passed_over = PassedOver(self._build, files, nav)
+            if self._outlet and not self._curious:
+                self._passed_over = PassedOver(self._build, files, nav)
             self._build.shows_all = False
         return nav
 
@@ -296,15 +299,19 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """The same for pages that are made of a template alone, such as that of the error 404."""
         self._templates_left -= 1
         if not self._templates_left and self._build:
-            if self._shells and self._outlet and not self._curious:
-                self._fill_pages(self._shells, config)
+            if self._shells and self._passed_over:
+                self._fill_pages(self._shells, self._passed_over, config)
             self._build.shows_all = False
         return self._with_policy(output, config) if template_name.endswith(".html") else output
 
-    def _fill_pages(self, shells: Shells, config: MkDocsConfig) -> None:
+    def _fill_pages(self, shells: Shells, passed_over: PassedOver, config: MkDocsConfig) -> None:
         assert self._build is not None and self._files is not None  # noqa: S101  # MkDocs calls on_env first
         self._all_pages = self._files.documentation_pages()
-        fill_pages(shells, self._build, lambda text, page: self.on_post_page(text, page=page, config=config))
+
+        def finish(text: str, page: Page) -> str:
+            return self.on_post_page(text, page=page, config=config)
+
+        fill_pages(shells, self._build, passed_over, self._files, config, finish)
 
     @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
     def _extend_search(self, /, *, config: MkDocsConfig) -> None:
@@ -312,16 +319,22 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         assert self._build is not None  # noqa: S101  # MkDocs calls on_pre_build first
         index = Path(config.site_dir, search.INDEX)
         if index.is_file() and not self.requested:
-            own = [plan.src_uri for plan in self._build.plans]
+            own = (plan.src_uri for plan in self._build.plans)
             found = index.read_text(encoding="utf-8")
-            extended = search.extend(
-                found, own, self._build.entries(), directory_urls=config.use_directory_urls
-            )
-            index.write_text(extended, encoding="utf-8")
+            with index.open("w", encoding="utf-8") as file:
+                file.writelines(
+                    search.extended(
+                        found, own, self._build.entries(), directory_urls=config.use_directory_urls
+                    )
+                )
             if not config.use_directory_urls:
                 # A script is the only thing that a page opened as a file may load.
-                script = Path(config.site_dir, SEARCH_INDEX_SCRIPT)
-                script.write_text(f"var __index = {extended}", encoding="utf-8")
+                with (
+                    index.open("rb") as file,
+                    Path(config.site_dir, SEARCH_INDEX_SCRIPT).open("wb") as script,
+                ):
+                    script.write(b"var __index = ")
+                    shutil.copyfileobj(file, script)
 
     @event_priority(-10_000)  # after everybody who writes into the site
     def _publish(self, /, *, config: MkDocsConfig) -> None:
@@ -406,14 +419,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def _shells_for(self, env: Environment, config: MkDocsConfig, files: Files) -> Shells:
         assert self._nav is not None  # noqa: S101  # MkDocs calls on_nav first
-        build, passed_over, outlet = self._build, self._passed_over, self._outlet
-        assert build is not None and passed_over is not None  # noqa: S101  # as above
-        pages = [file.page for file in files if isinstance(file.page, GeneratedPage)]
+        build = self._build
+        assert build is not None  # noqa: S101  # as above
         shells = Shells(
             env,
             config,
             self._nav,
-            [(page.plan.template, page) for page in passed_over.to_compare(pages)],
+            lambda page: page.plan.template if isinstance(page, GeneratedPage) else None,
             self._compiled,
             None if self._is_serve or not self.config.content_security_policy else self._policy_of(config),
             self._keep,
@@ -421,8 +433,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             RUN_WASM,
             lambda page: page.shape_of_toc() if isinstance(page, GeneratedPage) else None,
         )
-        if outlet:
-            passed_over.settle(shells, outlet.keep)
+        shells.learn(page for page in pages_of(files) if not page.is_passed_over)
+        if self._passed_over and self._outlet:
+            self._passed_over.settle(shells, self._outlet.keep)
         return shells
 
     def _keep(self, page: Page, shell: str, frame: str) -> bool:

@@ -6,11 +6,15 @@ Must not know what shells are made of, nor what pages say.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from typing import Any, Final, NamedTuple
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator.pages.plan import PagePlan
 
 Shape = tuple[Any, ...]
 """Of a table of contents: of each entry its level and, in turn, its entries."""
@@ -69,3 +73,27 @@ def _shape(entries: Iterable[AnchorLink]) -> Shape:
             raise InFull("another plugin changed its table of contents")
         shape.append((entry.level, _shape(entry.children) if entry.children else ()))
     return tuple(shape)
+
+
+def samples_first(plans: Sequence[PagePlan]) -> list[PagePlan]:
+    """Before all others some of each kind, those whose titles are most likely to show that the theme treats texts in
+    a way of its own: shells are made with these."""
+    kinds: dict[str, list[PagePlan]] = defaultdict(list)
+    for plan in plans:
+        kinds[plan.template].append(plan)
+    samples = [
+        plan
+        for alike in kinds.values()
+        for plan in nlargest(_SAMPLES, alike, key=lambda one: telling(one.title))
+    ]
+    first = {plan.src_uri for plan in samples}
+    return [*samples, *(plan for plan in plans if plan.src_uri not in first)]
+
+
+_SAMPLES: Final = 8
+"""Of each kind of page: those of one kind need not all be filled into the same shell."""
+
+
+def telling(text: str) -> tuple[int, bool, int]:
+    """How likely a text is to be treated in a way of its own."""
+    return len(set(text).intersection("&<>\"'")), not text.isascii(), len(text)

@@ -18,10 +18,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
-from generator.making import MadePage, PageMaker
+from generator.making import MadePage, PageHead, PageMaker
 from generator.page_reads import PageReads, Part, Piece, size_of_part
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
+from generator.plugin.alike import samples_first
 from generator.plugin.options import PLUGIN
 from generator.plugin.pages import GeneratedPage
 from generator.publish.keeping import given_of, titles_of
@@ -103,7 +104,7 @@ class SiteBuild:
         self._root = Path(config.config_file_path).parent
         self._directory_urls = config.use_directory_urls
         self._compiled = compiled
-        to_make = [plan for plan in self.plans if ahead and plan.src_uri not in self.kept]
+        to_make = samples_first([plan for plan in self.plans if ahead and plan.src_uri not in self.kept])
         self._number = {plan.src_uri: number for number, plan in enumerate(to_make)}
         real = [prospect.real(plan) for plan in to_make]
         if real:
@@ -117,12 +118,12 @@ class SiteBuild:
         self._written_files: dict[str, _Written] = {}
         self._last: tuple[str, MadePage] | None = None
         """The page that was made last without being planned for: it is asked for several times."""
-        self._notes: dict[str, MadePage] = {}
-        """Without what is long, which waits where it was made."""
-        self._tocs: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
-        """Contents that many pages have alike, each once."""
+        self._notes: dict[str, PageHead] = {}
+        """Of pages that were made without being planned for; of the others they wait where they were made."""
         self._entries: dict[str, str] = {}
+        """Of pages that were not made."""
         self._led: dict[str, tuple[str, ...]] = {}
+        """Where links to authors' pages lead, of pages that have some."""
 
     @cached_property
     def maker(self) -> PageMaker:
@@ -185,34 +186,40 @@ class SiteBuild:
         """Whether it seems to stay as it was published."""
         return isinstance(page, GeneratedPage) and page.plan.src_uri in self.kept
 
+    def in_order(self, plans: Iterable[PagePlan]) -> list[PagePlan]:
+        """In the order in which they are made."""
+        last = len(self._number)
+        return sorted(plans, key=lambda plan: self._number.get(plan.src_uri, last))
+
     def give_up(self, plan: PagePlan) -> None:
         """A page that seemed to be the same is another."""
         self.kept.pop(plan.src_uri, None)
 
-    def note(self, made: MadePage, plan: PagePlan) -> MadePage:
-        """Remember of a page what the next build needs, which is little; gives that."""
-        self._entries[plan.src_uri] = made.entries
-        toc = self._tocs.setdefault(made.toc, made.toc)
-        noted = self._notes[plan.src_uri] = MadePage("", made.description, toc, "", made.links)
-        return noted
-
-    def links_of(self, plan: PagePlan) -> tuple[str, ...]:
-        """Links to authors' pages of a page that was made."""
-        return self._notes[plan.src_uri].links
+    def head(self, plan: PagePlan) -> PageHead:
+        """What was made of a page, but for its content. Raises TemplateFault."""
+        number = self._number.get(plan.src_uri)
+        if number is not None:
+            return self._workshop.read(number, PageHead.read)
+        if plan.src_uri not in self._notes:
+            self._notes[plan.src_uri] = self.made(plan).head
+        return self._notes[plan.src_uri]
 
     def note_addresses(self, plan: PagePlan, addresses: tuple[str, ...]) -> None:
         """Remember where the links of a page led."""
-        self._led[plan.src_uri] = addresses
+        if addresses:
+            self._led[plan.src_uri] = addresses
 
-    def entries(self) -> list[str]:
+    def entries(self) -> Iterator[str]:
         """What the search knows of all pages, as JSON."""
-        return [entries for plan in self.plans if (entries := self.entries_of(plan))]
+        return filter(None, map(self.entries_of, self.plans))
 
     def entries_of(self, plan: PagePlan) -> str:
         """What the search knows of a page, as JSON. Raises TemplateFault."""
         address = plan.src_uri
         if kept := self.kept.get(address):
             return kept.entries
+        if address in self._number or address in self._notes:
+            return self.head(plan).entries
         if address not in self._entries:
             self._entries[address] = self.maker.entries(self._prospect.real(plan))
         return self._entries[address]
@@ -244,8 +251,8 @@ class SiteBuild:
                 continue
             if kept := self.kept.get(address):
                 yield address, restamped(kept, folder)
-            elif address in frames and address in self._notes:
-                framed, made = frames[address], self._notes[address]
+            elif address in frames:
+                framed, head = frames[address], self.head(plan)
                 if stamp := stamp_of(f"{folder}/{framed.file}"):
                     yield (
                         address,
@@ -260,10 +267,10 @@ class SiteBuild:
                             framed.shell,
                             framed.frame,
                             given_of(self._prospect.real(plan), titles),
-                            made.description,
-                            made.toc,
-                            tuple(zip(made.links, self._led.get(address, ()), strict=True)),
-                            self._entries[address],
+                            head.description,
+                            head.toc,
+                            tuple(zip(head.links, self._led.get(address, ()), strict=True)),
+                            head.entries,
                         ),
                     )
 

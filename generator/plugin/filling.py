@@ -6,33 +6,52 @@ Must not know how shells are made, nor what pages say.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from mkdocs.structure.files import InclusionLevel
+from mkdocs.commands.build import _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.plugin.building import SiteBuild
 from generator.plugin.pages import GeneratedPage
+from generator.plugin.passing import PassedOver
 from generator.plugin.shell import Shells
 
 
-def fill_pages(shells: Shells, build: SiteBuild, finish: Callable[[str, Page], str]) -> None:
-    """Those that can be filled, and that MkDocs has not to look at for their links. `finish`: as `on_post_page`."""
+def fill_pages(
+    shells: Shells,
+    build: SiteBuild,
+    passed_over: PassedOver,
+    files: Files,
+    config: MkDocsConfig,
+    finish: Callable[[str, Page], str],
+) -> None:
+    """Those that MkDocs passes over; it gets to see what can't be filled. `finish`: as `on_post_page`."""
 
-    def is_ours(page: Page) -> bool:
-        return (
-            isinstance(page, GeneratedPage)
-            and not page.is_passed_over
-            and not page.addresses
-            and page.file.inclusion.value > InclusionLevel.DRAFT.value
-            and not build.keeps(page)
-        )
+    def leave(page: GeneratedPage) -> None:
+        passed_over.show(page)
+        shells.learn((page,))
 
-    for page, text in shells.filled(is_ours):
-        assert isinstance(page, GeneratedPage)  # noqa: S101  # as was asked for
-        _write(finish(text, page).encode(errors="xmlcharrefreplace"), page.file.abs_dest_path)
-        page.hide()
-        page.toc = None  # type: ignore[assignment]  # who asks for it gets it again
+    def populated() -> Iterator[GeneratedPage]:
+        for page in passed_over.left():
+            if not build.keeps(page):
+                page.is_held_back = True  # of no use yet
+                _populate_page(page, config, files)
+                page.is_held_back = False
+            if page.addresses:
+                leave(page)  # MkDocs looks where they lead
+            else:
+                yield page
+
+    for page, text in shells.filled(populated()):
+        assert isinstance(page, GeneratedPage)  # noqa: S101  # as it was given
+        if text is None:
+            passed_over.show(page)
+            continue
+        if text:
+            _write(finish(text, page).encode(errors="xmlcharrefreplace"), page.file.abs_dest_path)
+        page.settle()
 
 
 def _write(data: bytes, path: str) -> None:

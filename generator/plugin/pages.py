@@ -6,6 +6,8 @@ Content is fetched when somebody asks for it, since most pages of most builds st
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,7 +17,7 @@ from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import weak_property
 
-from generator.making import MadePage
+from generator.making import MadePage, PageHead
 from generator.pages.plan import PagePlan
 from generator.render import TemplateFault
 
@@ -35,6 +37,7 @@ class GeneratedPage(Page):
         self._toc: TableOfContents | None = None
         self._ids: set[str] | None = None
         self._sections: tuple[tuple[str, str], ...] | None = None
+        self._links: tuple[str, ...] = ()
         self.addresses: tuple[str, ...] = ()
         """Where the links to authors' pages lead, in their order."""
         self.is_held_back = False
@@ -50,8 +53,8 @@ class GeneratedPage(Page):
         if kept:
             description, self._sections = kept.description, kept.toc
         else:
-            made = self._build.note(self._made(), self.plan)
-            description, self._sections = made.description, made.toc
+            head = self._head()
+            description, self._sections, self._links = head.description, head.toc, head.links
         supplied = config.plugins.on_page_read_source(page=self, config=config)
         self._describe(description)
         if supplied is not None:
@@ -70,14 +73,10 @@ class GeneratedPage(Page):
         self._title_from_render = self.meta["title"]
 
     def pass_over(self) -> None:
-        """Let MkDocs neither read nor render a page that is kept; links may still lead to it."""
-        kept = self._build.kept[self.plan.src_uri]
-        self._sections = kept.toc
-        self._describe(kept.description)
-        self.hide()
-
-    def hide(self) -> None:
-        """Let MkDocs not come to it: it is taken care of."""
+        """Let MkDocs neither read nor render it; links may still lead to it. A page that is kept needs no reading."""
+        if kept := self._build.kept.get(self.plan.src_uri):
+            self._sections = kept.toc
+            self._describe(kept.description)
         self.is_passed_over = True
         self.file.is_documentation_page = self._is_seen  # type: ignore[method-assign]  # of this one file
         self.file.copy_file = copy_nothing  # type: ignore[method-assign]  # as above
@@ -86,6 +85,10 @@ class GeneratedPage(Page):
         """Let MkDocs render it after all."""
         self.is_passed_over = False
 
+    def settle(self) -> None:
+        """Let go of what was needed to publish it: who asks for it gets it again."""
+        self._toc = self.previous_page = self.next_page = None
+
     def _is_seen(self) -> bool:
         return self._build.shows_all or not self.is_passed_over
 
@@ -93,7 +96,7 @@ class GeneratedPage(Page):
         """Find where the page's links lead; MkDocs tells those that lead nowhere."""
         links = _RelativePathTreeprocessor(self.file, files, config)
         kept = self._build.kept.get(self.plan.src_uri)
-        hrefs = [href for href, _address in kept.links] if kept else self._build.links_of(self.plan)
+        hrefs = [href for href, _address in kept.links] if kept else self._links
         self.addresses = tuple(self._build.resolve(links, self.plan.src_uri, href) for href in hrefs)
         self._build.note_addresses(self.plan, self.addresses)
         if kept and self.addresses != tuple(address for _href, address in kept.links):
@@ -103,7 +106,7 @@ class GeneratedPage(Page):
     def give_up(self) -> None:
         """Be made after all."""
         self._build.give_up(self.plan)
-        self._sections = self._build.note(self._made(), self.plan).toc
+        self._sections = self._head().toc
 
     def become(self, plan: PagePlan, build: SiteBuild) -> None:
         """Stand for the same address in a later state of the project."""
@@ -141,7 +144,7 @@ class GeneratedPage(Page):
         """Sections of the page below its title."""
         if self._toc is None:
             if self._sections is None:
-                self._sections = self._made().toc if self.markdown is not None else ()
+                self._sections = self._head().toc if self.markdown is not None else ()
             sections = [
                 {"level": 2, "id": id, "name": html.escape(title), "children": []}
                 for id, title in self._sections
@@ -173,10 +176,20 @@ class GeneratedPage(Page):
         self._ids = ids
 
     def _made(self) -> MadePage:
-        try:
+        with _telling_faults():
             return self._build.made(self.plan)
-        except TemplateFault as error:
-            raise PluginError(f"a page template can't be used: {error}") from error
+
+    def _head(self) -> PageHead:
+        with _telling_faults():
+            return self._build.head(self.plan)
+
+
+@contextmanager
+def _telling_faults() -> Iterator[None]:
+    try:
+        yield
+    except TemplateFault as error:
+        raise PluginError(f"a page template can't be used: {error}") from error
 
 
 def copy_nothing(dirty: bool = False) -> None:

@@ -163,8 +163,8 @@ class RequestedPages:
                 entries.append(self._build.entries_of(plan))
         own = list(self._build.plan_at)
         base = file.read_text(encoding="utf-8")
-        return search.extend(
-            base, own, filter(None, entries), directory_urls=self._config.use_directory_urls
+        return "".join(
+            search.extended(base, own, filter(None, entries), directory_urls=self._config.use_directory_urls)
         ).encode()
 
 

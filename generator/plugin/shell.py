@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator.compiled import CompiledTemplates
-from generator.plugin.alike import InFull, Key, Shape, key_of
+from generator.plugin.alike import InFull, Key, Shape, key_of, telling
 from generator.plugin.recipe import Recipe, Values
 from generator.plugin.stand_in import RELATIVE, stand_in_for
 from generator.plugin.tracing import Trace, TracingEnvironment, Untraceable
@@ -91,7 +91,7 @@ class Shells:
         env: Environment,
         config: MkDocsConfig,
         nav: Navigation,
-        pages: Iterable[tuple[str, Page]],
+        kind_of: Callable[[object], str | None],
         compiled: CompiledTemplates,
         with_policy: WithPolicy | None = None,
         keep: Keep | None = None,
@@ -99,7 +99,7 @@ class Shells:
         alone: Container[str] = (),
         shape_of: Callable[[Page], Shape | None] = lambda _page: None,
     ) -> None:
-        """`pages`: those that may be filled, each with its kind, after they were populated.
+        """`kind_of`: the kind of a page that may be filled; None of any other.
 
         `keep` is asked for each page that could be filled, before it is. `is_kept`: whether a page seems to stay, so
         that its content costs more than it tells. `alone`: kinds of page that share no shell, having policies of
@@ -108,13 +108,14 @@ class Shells:
         self.count: Counter[str] = Counter()
         """Pages `kept`, `filled` and in `full`; shells `traced` and `compared`, each of which renders once more."""
         self._env, self._config, self._nav = env, config, nav
-        self._pages = list(pages)
-        self._kinds = {id(page): kind for kind, page in self._pages}
+        self._kind_of = kind_of
         self._in_nav = set(map(id, nav.pages))
         self._compiled = compiled
         self._tracing: TracingEnvironment | None = None
         self._shells: dict[Key, _Shell | None] = {}
-        self._groups: dict[Key, list[Page]] | None = None
+        self._stays: dict[Key, bool] = {}
+        self._alike: dict[Key, list[Page]] = defaultdict(list)
+        """Pages from which shells can be made, before anything is filled into them."""
         self._told: set[object] = set()
         self._policed: str | None = None
         self._keep = keep
@@ -129,21 +130,20 @@ class Shells:
             env.cache.clear()  # of templates that other plugins asked for
         env.template_class = _template_class(self)
 
-    def also(self, kind: str, page: Page) -> None:
-        """Let one more page be filled."""
-        self._pages.append((kind, page))
-        self._kinds[id(page)] = kind
-        self._groups = None
+    def learn(self, pages: Iterable[Page]) -> None:
+        """Pages of a kind, populated, from which shells can be made."""
+        for page in pages:
+            if (key := self.key_of(page)) is not None:
+                self._alike[key].append(page)
 
     def knows(self, page: object) -> bool:
         """Whether it is one of those that may be filled."""
-        return id(page) in self._kinds
+        return self._kind_of(page) is not None
 
     def key_of(self, page: Page) -> Key | None:
         """The key of its shell; None if it has to be rendered in full."""
-        if not self.knows(page) or id(page) in self._in_nav or page.parent is not None:
-            return None
-        if self._kinds[id(page)] in self._alone:
+        kind = self._kind_of(page)
+        if kind is None or kind in self._alone or id(page) in self._in_nav or page.parent is not None:
             return None
         try:
             return key_of(page, self._shape_of(page))
@@ -179,22 +179,49 @@ class Shells:
             self._tell(page, reason)
             return None
 
-    def filled(self, wanted: Callable[[Page], bool]) -> Iterator[tuple[Page, str]]:
-        """Those of the wanted pages that can be filled, each finished. Nobody but us may have a part in pages."""
-        self._groups = None
-        for key, pages in self._grouped().items():
-            wanted_here = [page for page in pages if wanted(page)]
-            shell = self._shell(key) if wanted_here else None
-            if shell is None or self._context(pages[0]) != shell.context:
+    def filled(self, pages: Iterable[Page]) -> Iterator[tuple[Page, str | None]]:
+        """Each page, as soon as it is known how: finished as by `fill`. Nobody but us may have a part in pages.
+
+        The first of those that are filled alike wait until there are enough of them to make a shell.
+        """
+        waiting: dict[Key, list[Page]] = defaultdict(list)
+        for page in pages:
+            key = self.key_of(page)
+            if key is None:
+                yield page, None
                 continue
-            for page in wanted_here:
-                try:
-                    with _active(page):
-                        text = self._filled(shell, page)
-                except InFull as reason:
-                    self._tell(page, reason)
-                else:
-                    yield page, text
+            if key not in self._shells:
+                alike = waiting[key]
+                alike.append(page)
+                if len(alike) <= FEWEST:
+                    continue
+                self.learn(waiting.pop(key))
+            else:
+                alike = [page]
+            for one in alike:
+                yield one, self._filled_alone(key, one)
+        for key, alike in waiting.items():
+            self.learn(alike)
+            for one in alike:
+                yield one, self._filled_alone(key, one)
+
+    def _filled_alone(self, key: Key, page: Page) -> str | None:
+        """As `fill`, where templates get nothing from others than MkDocs and us."""
+        shell = self._shell(key)
+        if shell is None or not self._has_stayed(key, shell, page):
+            return None
+        try:
+            with _active(page):
+                return self._filled(shell, page)
+        except InFull as reason:
+            self._tell(page, reason)
+            return None
+
+    def _has_stayed(self, key: Key, shell: _Shell, page: Page) -> bool:
+        """Whether templates get what they got when the shell was made."""
+        if key not in self._stays:
+            self._stays[key] = self._context(page) == shell.context
+        return self._stays[key]
 
     def _filled(self, shell: _Shell, page: Page) -> str:
         if self._keep and self._is_kept(page):
@@ -230,17 +257,9 @@ class Shells:
 
     def _shell(self, key: Key) -> _Shell | None:
         if key not in self._shells:
-            pages = self._grouped().get(key, [])
+            pages = self._alike.pop(key, [])
             self._shells[key] = self._proven(pages) if len(pages) >= FEWEST else None
         return self._shells[key]
-
-    def _grouped(self) -> Mapping[Key, list[Page]]:
-        if self._groups is None:
-            self._groups = defaultdict(list)
-            for _, page in self._pages:
-                if (own := self.key_of(page)) is not None:
-                    self._groups[own].append(page)
-        return self._groups
 
     def _proven(self, pages: Sequence[Page]) -> _Shell | None:
         """Traced with one page, and compared for another with what rendering in full gives."""
@@ -313,7 +332,7 @@ class Shells:
         if reason.args not in self._told:
             self._told.add(reason.args)
             log.info(
-                f"The theme is rendered in full for pages of the kind “{self._kinds[id(page)]}”, "
+                f"The theme is rendered in full for pages of the kind “{self._kind_of(page)}”, "
                 f"such as {page.file.src_uri}: {reason}"
             )
 
@@ -413,8 +432,7 @@ def _held_back(page: Any) -> Iterator[None]:
 def _how_telling(page: Page) -> tuple[int, bool, int]:
     """How likely a page is to show that the theme treats texts in a way of its own."""
     pages = (page, page.previous_page, page.next_page)
-    text = "".join((str(page.meta["description"]), *(str(each.title) for each in pages if each)))
-    return len(set(text).intersection("&<>\"'")), not text.isascii(), len(text)
+    return telling("".join((str(page.meta["description"]), *(str(each.title) for each in pages if each))))
 
 
 def _navigation(items: Iterable[Any]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ import struct
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeVar
 
 from generator.aside import may_fork, processors
 
@@ -23,6 +23,7 @@ FEWEST: Final = 10 * TURN
 """Tasks below which another process is not worth its beginning."""
 MOST_WORKERS: Final = 8
 
+T = TypeVar("T")
 Last = Callable[[bytes, int, int], Iterable[bytes | memoryview]]
 """What a worker has to say when there is nothing left to make, in pieces: given a question, which of the workers it is,
 and of how many."""
@@ -70,7 +71,12 @@ class Workshop:
         return len(self._files) - 1
 
     def result(self, task: int) -> bytes:
-        """What was made for a task; meanwhile this process takes turns itself. Raises what `make` raises."""
+        """What was made for a task. Raises what `make` raises."""
+        self._wait_for(task)
+        return self._read(self._places[task])
+
+    def _wait_for(self, task: int) -> None:
+        """Until it is made; meanwhile this process takes turns itself."""
         while task not in self._places:
             self._listen(wait=False)
             if task in self._places:
@@ -88,7 +94,14 @@ class Workshop:
                     self._keep(number, self._make(number))
         if len(self._places) >= self._tasks:
             self._put_question()
-        return self._read(self._places[task])
+
+    def read(self, task: int, reader: Callable[[Callable[[int, int], bytes]], T]) -> T:
+        """What a reader makes of a task's result, of which it gets only the bytes that it asks for, by place and
+        number. Raises what `make` raises."""
+        self._wait_for(task)
+        number, begin, length = self._places[task]
+        file = self._files[number].fileno()
+        return reader(lambda place, size: os.pread(file, min(size, length - place), begin + place))
 
     def last_words(self) -> Iterator[bytes | None]:
         """What each worker had to say at its end; None of one that broke off."""
