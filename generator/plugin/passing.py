@@ -73,20 +73,17 @@ class PassedOver:
         if isinstance(self._files, LaterFiles):
             self._files.keep(page.file)
 
-    def samples(self) -> Iterator[GeneratedPage]:
-        """Of those that may be kept as many as it takes to make their shells."""
-        for plans in self._groups.values():
-            yield from map(self.page, plans[: FEWEST + 1])
-
     def settle(self, shells: Shells, keep: Callable[[str], bool]) -> None:
         """Keep the pages around which everything is as it was: compared for one page of each shell.
 
         `keep` takes a file over from the site that stands, or says that it can't.
         """
-        shells.learn(self.samples())
         for plans in self._groups.values():
-            first = self._build.kept.get(plans[0].src_uri)
-            same = first is not None and shells.frame(self.page(plans[0])) == first.frame
+            same = False
+            if len(plans) >= FEWEST:  # else it takes pages that are made to make their shell
+                shells.learn(map(self.page, plans[: FEWEST + 1]))
+                first = self._build.kept.get(plans[0].src_uri)
+                same = first is not None and shells.frame(self.page(plans[0])) == first.frame
             self._left += (
                 plan
                 for place, plan in enumerate(plans)
