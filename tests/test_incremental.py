@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -14,13 +14,15 @@ import pytest
 import yaml
 from building import EPOCH, build_here, built_clean, built_here, differing, quick_templates, stamps, tree
 from mkdocs.config.config_options import Hooks
+from mkdocs.config.defaults import MkDocsConfig
 from random_edits import EDITS, Draft
 from small_project import lock
 from two_briefings import State, two_briefings
 
-from generator import changes, search, shards
+from generator import changes, plugin, search, shards
 from generator.pages import actor, actors, briefing, differences, disagreements, pairing, proofs, sources
 from generator.pipeline import check_project
+from generator.plugin.outlet import FILE_EVENTS, PAGE_EVENTS
 from generator.project import find_project
 from generator.publish import workshop
 from generator.renaming import KINDS, Refusal, ids_of, rename
@@ -116,6 +118,17 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairing, "PARTNERS", 1)
 
 
+@pytest.fixture
+def with_a_plugin_that_looks_through_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs has a file for each page from the beginning."""
+    curious = plugin.curious_plugins
+
+    def or_one_more(config: MkDocsConfig, events: Iterable[str] = PAGE_EVENTS) -> tuple[str, ...]:
+        return (*curious(config, events), *(("files",) if events is FILE_EVENTS else ()))
+
+    monkeypatch.setattr(plugin, "curious_plugins", or_one_more)
+
+
 WALKS = 5
 
 
@@ -124,6 +137,8 @@ def walk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int
     """A number, with circumstances of its own; asked for before the project is built."""
     if request.param % 2:
         request.getfixturevalue("narrow")
+    if request.param == WALKS - 2:
+        request.getfixturevalue("with_a_plugin_that_looks_through_files")
     if request.param == WALKS - 1:
         monkeypatch.setattr(workshop, "FEWEST", 1)
         monkeypatch.setattr(workshop, "may_fork", lambda: True)  # pytest's threads hold no lock that matters
@@ -227,6 +242,22 @@ def test_one_edit_makes_the_pages_that_show_it_and_few_others(
     assert outcome.made == len(made)
     assert changed <= made
     assert (len(changed), sorted(made - changed)) == (differ, sorted(made - changed)[:in_vain])
+
+
+def test_pages_are_kept_where_a_hook_looks_through_their_files(project: Path, tmp_path: Path) -> None:
+    (project / "hooks.py").write_text("""\
+def on_files(files, config):
+    assert "river/events/dam-bursts.md" in [file.src_uri for file in files]
+    return files
+""")
+    with (project / "mkdocs.yml").open("a") as file:
+        file.write("hooks: [hooks.py]\n")
+    Hooks._load_hook.cache_clear()  # MkDocs reads a hook once for as long as it runs
+    assert built_here(project).kept == 0
+    where, old, new, differ, _in_vain = ONE_EDIT["a title"]
+    (project / where).write_text((project / where).read_text().replace(old, new))
+    assert built_here(project).made == differ
+    assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []
 
 
 def test_a_deleted_event_makes_the_pages_that_showed_it_and_takes_its_own_away(
