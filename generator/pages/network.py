@@ -6,6 +6,7 @@ events are shared. Arcs at the right join companions who share events. Must not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 
 from generator.index import Index
@@ -33,25 +34,30 @@ def network(index: Index, id: str) -> NetworkView | None:
     companions = index.actors[id].companions[:DRAWN]
     if not companions:
         return None
-    drawn = {other for other, _count in companions}
-    shared = {other: _among(index.actors[other].companions, drawn - {other}) for other in drawn}
+    shared = _shared({other: index.actors[other].companions for other, _count in companions})
     pairs = sorted(
-        ((shared[a][b], a, b) for (a, _a), (b, _b) in combinations(companions, 2) if b in shared[a]),
+        ((shared[a, b], a, b) for (a, _a), (b, _b) in combinations(companions, 2) if (a, b) in shared),
         key=lambda pair: -pair[0],
     )[:_ARCS]
     return NetworkView(_picture(index, id, companions, pairs), _rows(index, companions, pairs))
 
 
-def _among(companions: tuple[tuple[str, int], ...], wanted: set[str]) -> dict[str, int]:
-    """The events that an actor shares with some others. Looks no further than it must: thousands may follow."""
-    found: dict[str, int] = {}
-    missing = len(wanted)
-    for id, events in companions:
-        if not missing:
-            break
-        if id in wanted:
-            found[id] = events
-            missing -= 1
+def _shared(companions: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[tuple[str, str], int]:
+    """Two of these actors, in both orders → the events that they share.
+
+    Each is looked for among the companions of who has fewer, and no further than it must: thousands may follow.
+    """
+    found: dict[tuple[str, str], int] = {}
+    wanted = set(companions)
+    for one in sorted(companions, key=lambda id: len(companions[id])):
+        wanted.discard(one)
+        missing = len(wanted)
+        for other, events in companions[one]:
+            if not missing:
+                break
+            if other in wanted:
+                found[one, other] = found[other, one] = events
+                missing -= 1
     return found
 
 
