@@ -5,7 +5,7 @@ Front ends call this; it must not know them, nor MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +21,10 @@ from generator.archive import Archive
 from generator.aside import BrokenOff, aside, may_fork, meanwhile
 from generator.checks import run_checks
 from generator.citations import Site
+from generator.compare import figures_of
 from generator.diagnostics import Diagnostic, Location, Severity, diagnose, in_order
+from generator.difference import Difference
+from generator.differences import find_differences
 from generator.digests import digest_of
 from generator.evidence import Evidence, Verifier
 from generator.index import Index, build_index
@@ -48,13 +51,15 @@ class Checked:
     evidence: Evidence
     locks: Mapping[str, Lock]
     diagnostics: tuple[Diagnostic, ...]
+    differences: Mapping[str, tuple[Difference, ...]] | None = None
+    """Briefing id → all its differences, where they were found beside the check: that decides which pages there are."""
     inputs: bytes = b""
     """A digest of all that was read: the content's files, the locks and the documents of the archive."""
 
     @property
     def failed(self) -> bool:
         """There are errors: no page may be made from this corpus."""
-        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return _has_errors(self.diagnostics)
 
     @property
     def failed_strictly(self) -> bool:
@@ -80,6 +85,14 @@ class Checked:
             diagnostic.severity is Severity.ERROR and diagnostic.code.id not in MENDED_BY_LOCKING
             for diagnostic in self.diagnostics
         )
+
+
+def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def _differences(corpus: Corpus) -> dict[str, tuple[Difference, ...]]:
+    return {one.id: find_differences(one, corpus.actors, figures_of(one)) for one in corpus.briefings}
 
 
 def _forgotten(origin: Origin, *_path: object, key: bool = False) -> Location:  # noqa: ARG001  # as `Locate`
@@ -190,9 +203,12 @@ class Desk:
         yield None
         self._shelf.begin()
         corpus, faults = self._loader.load(forgetting=True)
+        find = meanwhile(partial(_differences, corpus)) if is_aside and not _has_errors(faults) else None
+        so_far = self._without_texts(corpus, faults, forgetting=True)
+        if find:
+            so_far = replace(so_far, differences=find())
         check_prose = partial(self._prose_checked, corpus)
         prose = meanwhile(check_prose) if is_aside else check_prose
-        so_far = self._without_texts(corpus, faults, forgetting=True)
         yield so_far.for_pages()
         checked = self._with_texts(so_far, prose)
         self._shelf.end()
@@ -374,7 +390,7 @@ def plan_project(
     `former`: the index of the project as it was before, in this process; `lasting`: this one shall be that of a later
     plan; `kept`: what is known of it from before. `finds`: as in `plan_pages`.
     """
-    known = kept.of(checked.corpus, checked.inputs) if kept else None
+    known = kept.of(checked.corpus, checked.inputs) if kept else checked.differences
     index = build_index(checked.corpus, checked.evidence, former, known, lasting=lasting)
     site = Site(site_title, site_url, directory_urls)
     planned = Planned(index, plan_pages(index, site, site_description, finds=finds))

@@ -17,6 +17,8 @@ import pytest
 
 from generator import pipeline
 from generator.archive import Archive
+from generator.compare import figures_of
+from generator.differences import find_differences
 from generator.evidence import Evidence
 from generator.load import Loader
 from generator.model import Corpus
@@ -154,6 +156,12 @@ def test_another_process_finds_what_this_one_does(
     there, told = for_pages(project, monkeypatch, aside=True)
     assert what_pages_show(there) == what_pages_show(expected)
     assert [one.corpus is there.corpus for one in told] == ([] if expected.failed else [True])
+    assert here.differences is None
+    assert there.differences == {
+        one.id: find_differences(one, expected.corpus.actors, figures_of(one))
+        for one in expected.corpus.briefings
+    }
+    assert all(there.differences.values())
     assert read_cache(project) == kept
     assert (kept is None) is expected.failed
 

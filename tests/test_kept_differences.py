@@ -40,13 +40,17 @@ def folder(tmp_path: Path, index: Index) -> Path:
     return tmp_path
 
 
-def test_what_is_known_is_what_was_found(checked: Checked, index: Index, folder: Path) -> None:
+@pytest.mark.parametrize("lasting", [True, False])
+def test_what_is_known_is_what_was_found(
+    checked: Checked, index: Index, folder: Path, *, lasting: bool
+) -> None:
     known = KeptDifferences(folder, PROGRAM).of(checked.corpus, INPUTS)
     (found,) = index.briefings.values()
     assert known == {found.briefing.id: tuple(found.differences)}
-    again = build_index(checked.corpus, checked.evidence, None, known)
+    again = build_index(checked.corpus, checked.evidence, None, known, lasting=lasting)
     (other,) = again.briefings.values()
     assert [*other.differences] == [*found.differences]
+    assert len(found.differences) > 20
     assert {id: other.differences_of[id] for id in found.briefing.events} == {
         id: found.differences_of[id] for id in found.briefing.events
     }

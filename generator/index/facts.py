@@ -247,6 +247,8 @@ class Facts:
 
     def differences_of(self, id: str) -> tuple[Difference, ...]:
         """The differences that concern an event."""
+        if self._all_differences is not None and not self._memo.lasting:
+            return self._known_by_event.get(self.briefing.events[id].id, ())
         if (known := self._differences_of.get(id)) is None:
             event = self.briefing.events[id]
             found = in_order(
@@ -261,6 +263,15 @@ class Facts:
                 ("differences of", self.briefing.id, id), found
             )
         return known
+
+    @cached_property
+    def _known_by_event(self) -> Mapping[str, tuple[Difference, ...]]:
+        """Of all that are known; those of an event stand in the same order as all do."""
+        found: dict[str, list[Difference]] = defaultdict(list)
+        for difference in self.differences:
+            for event in dict.fromkeys(difference.events):
+                found[event].append(difference)
+        return {event: tuple(some) for event, some in found.items()}
 
     def differing(self, id: str) -> Differing:
         found = self.differences_of(id)
