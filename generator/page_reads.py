@@ -39,7 +39,7 @@ _NOT_KNOWN: Final = bytes(SIZE)
 
 
 class PageReads:
-    """Notes of one process. Each thing that was read is kept once, however many pages read it. Which page read it stands
+    """Notes of one process. Each thing that was read is kept once, however many pages read it. Which pages did stands
     in a file when it is much: nobody asks for that before the end."""
 
     def __init__(self) -> None:
