@@ -54,23 +54,16 @@ class PageReads:
         self._numbers = array("I")
         """The last of them; the others are in the file. A file that is in use must not come into two processes."""
         self._file = _file()
-        self._noted: list[str | None] = []
-        """Addresses as pages were noted; None for what counts no more."""
-        self._ends = array("Q")
+        self.pages: list[str] = []
+        """Addresses, as they were noted."""
+        self._ends = array("I")
         """Where the numbers of each of them end."""
-        self._pages: dict[str, int] = {}
-        """Address → its place among those."""
         self._prints = bytearray()
         """By number, as far as they are known."""
         self._asked: array[int] = array("I")
 
-    @property
-    def pages(self) -> Collection[str]:
-        """Addresses."""
-        return self._pages.keys()
-
     def note(self, page: str, reads: Iterable[Noted]) -> None:
-        """`page`: its address. What was noted of it before counts no more."""
+        """`page`: its address. What was noted of it before is written, too, but counts no more."""
         place_of, column_of = self._places.get, self._columns.get
         found = []
         for facet, key in reads:  # hundreds of thousands: the usual case without a call
@@ -80,10 +73,7 @@ class PageReads:
         self._end(page, found)
 
     def _end(self, page: str, numbers: Collection[int]) -> None:
-        if (before := self._pages.get(page)) is not None:
-            self._noted[before] = None
-        self._pages[page] = len(self._noted)
-        self._noted.append(page)
+        self.pages.append(page)
         self._ends.append((self._ends[-1] if self._ends else 0) + len(numbers))
         self._numbers.extend(numbers)
         if len(self._numbers) >= _MANY:
@@ -205,27 +195,13 @@ class PageReads:
         lines = body.tell()
         for _facet, _keys, numbers in self._rows():
             body.write(b"".join([self._prints[number * SIZE : (number + 1) * SIZE] for number in numbers]))
-        pages = [page for page in self._noted if page is not None]
-        body.write(addresses := _as_json(pages))
-        ends = array("I")
-        for some in self._numbers_of_pages():
-            ends.append((ends[-1] if ends else 0) + len(some))
-        body.write(_little(ends).tobytes())
-        for some in self._numbers_of_pages():
-            body.write(_little(array("I", map(moved.__getitem__, some))).tobytes())
-        return lines, row, len(addresses), len(ends), ends[-1] if ends else 0
-
-    def _numbers_of_pages(self) -> Iterator[array[int]]:
-        """What each page has read, in the order of their notes."""
+        body.write(addresses := _as_json(self.pages))
+        body.write(_little(self._ends).tobytes())
         self._file.write(self._numbers)
         self._numbers = array("I")
-        self._file.seek(0)
-        begin = 0
-        for page, end in zip(self._noted, self._ends, strict=True):
-            found = array("I", self._file.read((end - begin) * self._numbers.itemsize))
-            begin = end
-            if page is not None:
-                yield found
+        for some in _pieces(self._file):
+            body.write(_little(array("I", map(moved.__getitem__, array("I", some)))).tobytes())
+        return lines, row, len(addresses), len(self._ends), self._ends[-1] if self._ends else 0
 
 
 def _file() -> SpooledTemporaryFile[bytes]:
@@ -266,7 +242,7 @@ class Part:
 
     @cached_property
     def pages(self) -> dict[str, int]:
-        """Address → its number among those of this part. Raises ValueError."""
+        """Address → its number among those of this part; the last counts. Raises ValueError."""
         end = len(self.data) - (len(self._ends) + self._count) * _BYTES
         found = json.loads(bytes(self.data[self._addresses : end]))
         if not isinstance(found, list) or not all(isinstance(address, str) for address in found):

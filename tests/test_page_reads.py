@@ -126,7 +126,7 @@ def test_notes_wait_in_a_file_where_they_are_many(monkeypatch: pytest.MonkeyPatc
     many = {f"{number}.md": [("events", str(one)) for one in range(number)] for number in range(9)}
     in_memory = packed(noted(many)).data
     monkeypatch.setattr(page_reads, "_MANY", 4)
-    monkeypatch.setattr(page_reads, "_PIECE", 10)
+    monkeypatch.setattr(page_reads, "_PIECE", 12)
     reads = noted({"0.md": [("events", "else")], **many})
     assert len(reads._numbers) < 4
     assert rests(packed(reads)) == {page: {Read.of(row) for row in rows} for page, rows in many.items()}
