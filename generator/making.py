@@ -93,6 +93,8 @@ class PageMaker:
         """What this copy of the maker has read for each page that it made."""
         self._found = 0
         """Things read since the index was made to forget."""
+        self._kind = ""
+        """Template of the page that was made last."""
         self._links: list[str] = []
         self._mark = f"x{secrets.token_hex(8)}-{{}}-x"  # what no author can have written
         self._renderer = Renderer(
@@ -107,6 +109,9 @@ class PageMaker:
     def make(self, plan: PagePlan) -> MadePage:
         """Raises TemplateFault."""
         self._links.clear()
+        if plan.template != self._kind:
+            self._kind = plan.template
+            self._forget_tables()
         with self._index.recording() as reads:
             page = plan.make()
             content = self._renderer.render(page)
@@ -120,8 +125,17 @@ class PageMaker:
         toc = tuple((item.id, item.title) for item in page.toc)
         return MadePage(PageHead(description, toc, entries, tuple(self._links)), content)
 
+    def _forget_tables(self) -> None:
+        """What only the last kind of pages needed is let go, once it has told the fingerprints of what they read."""
+        if facets := self._index.told_by_tables():
+            self.reads.settle_of(facets, self._index.fingerprint)
+            self._index.forget_tables()
+
     def fingerprint(self, read: Read) -> bytes:
         """Of something that was read; the same for each copy."""
+        if self._found:  # which is of little use for that
+            self._index.forget()
+            self._found = 0
         return self._index.fingerprint(read)
 
     def entries(self, plan: PagePlan) -> str:

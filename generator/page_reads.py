@@ -13,7 +13,8 @@ from array import array
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import Final, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final, TypeAlias
 
 from generator.reading import Noted, Read, written
 from generator.record_digests import SIZE
@@ -29,12 +30,17 @@ _HEAD: Final = struct.Struct("<5Q16s")
 HEAD_SIZE: Final = _HEAD.size
 _AHEAD: Final = 64
 """Places by which a column is longer than it must be: most grow by one key after the other."""
+_MANY: Final = 1 << 16
+"""Numbers that wait for being written to the file together; bytes from which on it is one of the system's."""
+_PIECE: Final = 1 << 20
+"""Bytes of a part that are handed over at a time."""
 _NOT_KNOWN: Final = bytes(SIZE)
 """Also the fingerprint of what isn't there, which is quickly found again."""
 
 
 class PageReads:
-    """Notes of one process. Each thing that was read is kept once, however many pages read it."""
+    """Notes of one process. Each thing that was read is kept once, however many pages read it. Which pages did stands
+    in a file when it is much: nobody asks for that before the end."""
 
     def __init__(self) -> None:
         self._places: dict[Hashable, int] = {}
@@ -46,28 +52,33 @@ class PageReads:
         """Facet → places in its column that hold a number, as they came."""
         self._count = 0
         self._numbers = array("I")
-        self._pages: dict[str, tuple[int, int]] = {}
-        """Address → where its numbers begin and end."""
+        """The last of them; the others are in the file. A file that is in use must not come into two processes."""
+        self._file = _file()
+        self.pages: list[str] = []
+        """Addresses, as they were noted."""
+        self._ends = array("I")
+        """Where the numbers of each of them end."""
         self._prints = bytearray()
         """By number, as far as they are known."""
         self._asked: array[int] = array("I")
 
-    @property
-    def pages(self) -> Collection[str]:
-        """Addresses."""
-        return self._pages.keys()
-
     def note(self, page: str, reads: Iterable[Noted]) -> None:
-        """`page`: its address. What was noted of it before counts no more."""
-        begin = len(self._numbers)
+        """`page`: its address. What was noted of it before is written, too, but counts no more."""
         place_of, column_of = self._places.get, self._columns.get
         found = []
         for facet, key in reads:  # hundreds of thousands: the usual case without a call
             place, column = place_of(key), column_of(facet)
             known = place is not None and column is not None and place < len(column) and column[place]
             found.append(known - 1 if known else self._number(facet, key))
-        self._numbers.extend(found)
-        self._pages[page] = begin, len(self._numbers)
+        self._end(page, found)
+
+    def _end(self, page: str, numbers: Collection[int]) -> None:
+        self.pages.append(page)
+        self._ends.append((self._ends[-1] if self._ends else 0) + len(numbers))
+        self._numbers.extend(numbers)
+        if len(self._numbers) >= _MANY:
+            self._file.write(self._numbers)
+            self._numbers = array("I")
 
     def _number(self, facet: str, key: Hashable) -> int:
         place = self._places.setdefault(key, len(self._places))
@@ -105,23 +116,25 @@ class PageReads:
                     moved[place] = number = self._number(facet, key)
                     self._know(number, part.fingerprint(place))
         for page, places in found:
-            begin = len(self._numbers)
-            self._numbers.extend(map(moved.__getitem__, places))  # type: ignore[arg-type]  # all were moved
-            self._pages[page] = begin, len(self._numbers)
+            self._end(page, [*map(moved.__getitem__, places)])  # type: ignore[list-item]  # all were moved
 
     def question(self) -> bytes:
-        """What another process has to know to tell the fingerprints of all that was noted so far."""
+        """What another process has to know to tell the fingerprints that are not known yet."""
         self._asked = array("I")
-        for _facet, _keys, numbers in self._rows():
-            self._asked.extend(numbers)
-        return b"\n".join(self._lines())
+        lines = []
+        for facet, keys, numbers in self._rows():
+            missing = [place for place, number in enumerate(numbers) if self._known(number) == _NOT_KNOWN]
+            if missing:
+                self._asked.extend(map(numbers.__getitem__, missing))
+                lines.append(_as_json([facet, *(written(keys[place]) for place in missing)]))
+        return b"\n".join(lines)
 
-    def tell(self, answers: bytes, share: int, of: int) -> None:
+    def tell(self, answers: Piece, share: int, of: int) -> None:
         """One of several shares of the fingerprints that were asked for."""
         for place, row in enumerate(_share(len(self._asked), share, of)):
             self._know(self._asked[row], answers[place * SIZE : (place + 1) * SIZE])
 
-    def _know(self, number: int, fingerprint: bytes) -> None:
+    def _know(self, number: int, fingerprint: Piece) -> None:
         missing = self._count * SIZE - len(self._prints)
         if missing > 0:
             self._prints.extend(bytes(missing))
@@ -129,13 +142,21 @@ class PageReads:
 
     def settle(self, fingerprint: Fingerprint, share: int = 0, of: int = 1) -> None:
         """Take the fingerprints that are not known yet: all, or one of several shares of what is asked for."""
-        rows = _share(self._count, share, of)
-        row = 0
+        wanted = bytearray(self._count)
+        for row in _share(len(self._asked), share, of) if of > 1 else ():
+            wanted[self._asked[row]] = True
         for facet, keys, numbers in self._rows():
             for key, number in zip(keys, numbers, strict=True):
-                if row in rows and self._known(number) == _NOT_KNOWN:
+                if (of == 1 or wanted[number]) and self._known(number) == _NOT_KNOWN:
                     self._know(number, fingerprint(Read(facet, written(key))))
-                row += 1
+
+    def settle_of(self, facets: Iterable[str], fingerprint: Fingerprint) -> None:
+        """Take the fingerprints of these facets that are not known yet."""
+        all_keys = list(self._places)
+        for facet in facets:
+            for key, number in zip(*self._row(facet, all_keys), strict=True):
+                if self._known(number) == _NOT_KNOWN:
+                    self._know(number, fingerprint(Read(facet, written(key))))
 
     def _known(self, number: int) -> bytes:
         return bytes(self._prints[number * SIZE : (number + 1) * SIZE]) or _NOT_KNOWN
@@ -154,28 +175,44 @@ class PageReads:
                 found += fingerprint(Read(facet, key)) if known == _NOT_KNOWN else known
         return bytes(found)
 
-    def packed(self) -> tuple[bytes, ...]:
+    def packed(self) -> Iterator[bytes]:
         """A part, in pieces that follow each other. All fingerprints must have been settled."""
+        with _file() as body:
+            lengths = self._write(body)
+            head = _HEAD.pack(*lengths, _digest(lengths, _pieces(body)))
+            yield head
+            yield from _pieces(body)
+
+    def _write(self, body: IO[bytes]) -> tuple[int, ...]:
+        """What follows the head; gives the lengths that stand in it."""
         moved = array("I", bytes(array("I").itemsize * self._count))
-        prints = bytearray()
         row = 0
-        for _facet, _keys, numbers in self._rows():
+        for facet, keys, numbers in self._rows():
+            body.write((b"\n" if row else b"") + _as_json([facet, *map(written, keys)]))
             for number in numbers:
                 moved[number] = row
-                prints += self._prints[number * SIZE : (number + 1) * SIZE]
                 row += 1
-        ends, places = array("I"), array("I")
-        for begin, end in self._pages.values():
-            places.extend(map(moved.__getitem__, self._numbers[begin:end]))
-            ends.append(len(places))
-        lines, addresses = b"\n".join(self._lines()), _as_json(list(self._pages))
-        body = lines, bytes(prints), addresses, _little(ends).tobytes(), _little(places).tobytes()
-        lengths = len(lines), row, len(addresses), len(ends), len(places)
-        return _HEAD.pack(*lengths, _digest(lengths, body)), *body
+        lines = body.tell()
+        for _facet, _keys, numbers in self._rows():
+            body.write(b"".join([self._prints[number * SIZE : (number + 1) * SIZE] for number in numbers]))
+        body.write(addresses := _as_json(self.pages))
+        body.write(_little(self._ends).tobytes())
+        self._file.write(self._numbers)
+        self._numbers = array("I")
+        for some in _pieces(self._file):
+            body.write(_little(array("I", map(moved.__getitem__, array("I", some)))).tobytes())
+        return lines, row, len(addresses), len(self._ends), self._ends[-1] if self._ends else 0
 
-    def _lines(self) -> Iterator[bytes]:
-        for facet, keys, _numbers in self._rows():
-            yield _as_json([facet, *map(written, keys)])
+
+def _file() -> SpooledTemporaryFile[bytes]:
+    """In memory while it is small. Nobody has to close it."""
+    return SpooledTemporaryFile(_MANY)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        yield piece
 
 
 class Part:
@@ -205,7 +242,7 @@ class Part:
 
     @cached_property
     def pages(self) -> dict[str, int]:
-        """Address → its number among those of this part. Raises ValueError."""
+        """Address → its number among those of this part; the last counts. Raises ValueError."""
         end = len(self.data) - (len(self._ends) + self._count) * _BYTES
         found = json.loads(bytes(self.data[self._addresses : end]))
         if not isinstance(found, list) or not all(isinstance(address, str) for address in found):

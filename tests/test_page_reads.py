@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import pytest
 
+from generator import page_reads
 from generator.page_reads import HEAD_SIZE, PageReads, Part, size_of_part
 from generator.reading import Read
 
@@ -119,6 +120,42 @@ def test_of_a_page_that_was_made_twice_the_last_time_counts() -> None:
     reads = noted()
     reads.note("a.md", [("events", "two")])
     assert rests(packed(reads))["a.md"] == {Read("events", "two")}
+
+
+def test_notes_wait_in_a_file_where_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"{number}.md": [("events", str(one)) for one in range(number)] for number in range(9)}
+    in_memory = packed(noted(many)).data
+    monkeypatch.setattr(page_reads, "_MANY", 4)
+    monkeypatch.setattr(page_reads, "_PIECE", 12)
+    reads = noted({"0.md": [("events", "else")], **many})
+    assert len(reads._numbers) < 4
+    assert rests(packed(reads)) == {page: {Read.of(row) for row in rows} for page, rows in many.items()}
+    assert packed(noted(many)).data == in_memory
+    reads.note("late.md", [("events", "1")])
+    assert rests(packed(reads))["late.md"] == {Read("events", "1")}
+    assert rests(packed(reads))["8.md"] == {Read("events", str(one)) for one in range(8)}
+
+
+def test_nobody_is_asked_for_what_is_known() -> None:
+    own, count = noted(), Counting()
+    own.settle_of(["names", "nowhere"], count)
+    assert count.taken == [Read("names", "x/y")]
+    question = own.question()
+    for share in range(2):
+        own.tell(PageReads().answers(question, share, 2, count), share, 2)
+    assert sorted(count.taken) == sorted(set().union(*EXPECTED.values()))
+    late = Counting()
+    assert rests(packed(own, late)) == EXPECTED
+    assert late.taken == []
+
+
+def test_the_shares_of_a_question_are_all_of_it() -> None:
+    own, count = noted(), Counting()
+    own.settle_of(["names"], print_of)
+    own.question()
+    for share in range(2):
+        own.settle(count, share, 2)
+    assert sorted(count.taken) == sorted(set().union(*EXPECTED.values()) - {Read("names", "x/y")})
 
 
 def test_what_is_not_there_has_a_fingerprint_too() -> None:

@@ -77,6 +77,10 @@ _Place = tuple[str, Source, int, Report]
 """A report: briefing id, source, number, report."""
 
 
+_TABLES = ("_parts", "_wholes", "_reports", "_outlets", "_naming")
+"""Attributes with something for every actor, as large as all records' links to actors."""
+
+
 class ActorFacts:
     """What follows from all briefings for actors, as loaded and as pages see it."""
 
@@ -113,6 +117,16 @@ class ActorFacts:
     def prints(self) -> Prints:
         for facet in (self.by_id, *self._facets.values()):
             yield facet.name, facet.fingerprint
+
+    def told_by_tables(self) -> frozenset[str]:
+        """Facets for which tables of all actors were found and are kept."""
+        kept = any(name in self.__dict__ for name in _TABLES)
+        return frozenset(facet.name for facet in self._facets.values()) if kept else frozenset()
+
+    def forget(self) -> None:
+        """Let go of the tables, which are found again when somebody asks."""
+        for name in _TABLES:
+            self.__dict__.pop(name, None)
 
     def _index_of(self, id: str) -> ActorIndex:
         return ActorIndex(self._actors[id].id, self._facets)

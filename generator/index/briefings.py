@@ -86,9 +86,9 @@ class BriefingIndex:
         """Event id → events that name it under see_also."""
         self.anchors: Mapping[tuple[str, int], str] = self._facet(
             "anchors",
-            lambda: facts.anchors,
-            lambda key: facts.anchors[key],
-            lambda key: digest(facts.anchors[_numbered(key)]),
+            facts.anchors,
+            lambda key: facts.anchor(*key),
+            lambda key: digest(facts.anchor(*_numbered(key))),
         )
         """(source id, number of the report) → the report's anchor, unique on its source's page."""
         self.days: Mapping[str, tuple[Event, ...]] = self._facet(

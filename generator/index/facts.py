@@ -6,7 +6,7 @@ Knows records, not who reads them: nothing here is noted. Must not know pages.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -163,18 +163,33 @@ class Facts:
         return tuple(dict.fromkeys(item.source.id for item in said))
 
     @cached_property
-    def anchors(self) -> Mapping[tuple[str, int], str]:
-        """(source id, number of the report) → the report's anchor."""
-        found: dict[tuple[str, int], str] = {}
+    def _anchors(self) -> Mapping[str, tuple[str, ...]]:
+        """Source id → the anchors of its reports. Most are alike for all who report an event, and are kept once."""
+        first: dict[str, str] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for source in self.sources:
             uses: Counter[str] = Counter()
-            for number, report in enumerate(source.reports):
+            anchors = []
+            for report in source.reports:
                 uses[report.event] += 1
                 times = uses[report.event]
                 # The prefix keeps clear of the page's own sections; two hyphens can't stand in an id, so a numbered
                 # anchor never equals another event's.
-                found[source.id, number] = f"r-{report.event}" if times == 1 else f"r-{report.event}--{times}"
+                anchor = f"r-{report.event}"
+                anchors.append(first.setdefault(anchor, anchor) if times == 1 else f"{anchor}--{times}")
+            found[source.id] = tuple(anchors)
         return found
+
+    def anchors(self) -> Iterator[tuple[str, int]]:
+        """(source id, number of the report) of each that has one."""
+        return ((id, number) for id, anchors in self._anchors.items() for number in range(len(anchors)))
+
+    def anchor(self, id: str, number: int) -> str:
+        """A report's anchor. Raises KeyError."""
+        anchors = self._anchors[id]
+        if number not in range(len(anchors)):
+            raise KeyError(number)
+        return anchors[number]
 
     # ---- lineage
 
