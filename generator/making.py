@@ -19,7 +19,6 @@ from generator.compiled import CompiledTemplates
 from generator.index import Index
 from generator.page_reads import PageReads
 from generator.pages.plan import Page, PagePlan
-from generator.reading import Read
 from generator.render import Renderer
 
 FORGET_AFTER = 60_000
@@ -85,10 +84,13 @@ class PageMaker:
         *,
         directory_urls: bool = True,
         compiled: CompiledTemplates | None = None,
+        notes: bool = True,
     ) -> None:
+        """`notes`: what is read for pages."""
         self._index = index
         self._brief = search.is_brief(plans)
         self._directory_urls = directory_urls
+        self._notes = notes
         self.reads = PageReads()
         """What this copy of the maker has read for each page that it made."""
         self._found = 0
@@ -111,32 +113,20 @@ class PageMaker:
         self._links.clear()
         if plan.template != self._kind:
             self._kind = plan.template
-            self._forget_tables()
+            self._index.forget_tables()  # which only the last kind needed
         with self._index.recording() as reads:
             page = plan.make()
             content = self._renderer.render(page)
             entries = self._short_entries(plan) if self._brief else self._entries(page)
             description = page.description
-        self.reads.note(plan.src_uri, reads)
+        if self._notes:
+            self.reads.note(plan.src_uri, reads, self._index.fingerprint)
         self._found += len(reads)
         if self._found > FORGET_AFTER:
             self._index.forget()
             self._found = 0
         toc = tuple((item.id, item.title) for item in page.toc)
         return MadePage(PageHead(description, toc, entries, tuple(self._links)), content)
-
-    def _forget_tables(self) -> None:
-        """What only the last kind of pages needed is let go, once it has told the fingerprints of what they read."""
-        if facets := self._index.told_by_tables():
-            self.reads.settle_of(facets, self._index.fingerprint)
-            self._index.forget_tables()
-
-    def fingerprint(self, read: Read) -> bytes:
-        """Of something that was read; the same for each copy."""
-        if self._found:  # which is of little use for that
-            self._index.forget()
-            self._found = 0
-        return self._index.fingerprint(read)
 
     def entries(self, plan: PagePlan) -> str:
         """What the search shall know of a page; makes the page only if it takes that. Raises TemplateFault."""

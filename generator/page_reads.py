@@ -34,8 +34,6 @@ _MANY: Final = 1 << 16
 """Numbers that wait for being written to the file together; bytes from which on it is one of the system's."""
 _PIECE: Final = 1 << 20
 """Bytes of a part that are handed over at a time."""
-_NOT_KNOWN: Final = bytes(SIZE)
-"""Also the fingerprint of what isn't there, which is quickly found again."""
 
 
 class PageReads:
@@ -59,17 +57,22 @@ class PageReads:
         self._ends = array("I")
         """Where the numbers of each of them end."""
         self._prints = bytearray()
-        """By number, as far as they are known."""
-        self._asked: array[int] = array("I")
+        """By number."""
 
-    def note(self, page: str, reads: Iterable[Noted]) -> None:
-        """`page`: its address. What was noted of it before is written, too, but counts no more."""
+    def note(self, page: str, reads: Iterable[Noted], fingerprint: Fingerprint) -> None:
+        """`page`: its address. What was noted of it before is written, too, but counts no more.
+
+        `fingerprint` is asked at once for what was not read before: later it would have to be found again.
+        """
         place_of, column_of = self._places.get, self._columns.get
         found = []
         for facet, key in reads:  # hundreds of thousands: the usual case without a call
             place, column = place_of(key), column_of(facet)
             known = place is not None and column is not None and place < len(column) and column[place]
-            found.append(known - 1 if known else self._number(facet, key))
+            if not known:
+                known = self._new(facet, key)
+                self._prints += fingerprint(Read(facet, written(key)))
+            found.append(known - 1)
         self._end(page, found)
 
     def _end(self, page: str, numbers: Collection[int]) -> None:
@@ -80,7 +83,8 @@ class PageReads:
             self._file.write(self._numbers)
             self._numbers = array("I")
 
-    def _number(self, facet: str, key: Hashable) -> int:
+    def _new(self, facet: str, key: Hashable) -> int:
+        """The number of what was not read before, from 1."""
         place = self._places.setdefault(key, len(self._places))
         column = self._columns.get(facet)
         if column is None:
@@ -88,12 +92,15 @@ class PageReads:
             self._filled[facet] = array("I")
         if place >= len(column):
             column.frombytes(bytes((place - len(column) + _AHEAD) * column.itemsize))
-        number = column[place]
-        if not number:
-            self._count += 1
-            number = column[place] = self._count
-            self._filled[facet].append(place)
-        return number - 1
+        self._count += 1
+        column[place] = self._count
+        self._filled[facet].append(place)
+        return self._count
+
+    def _known(self, facet: str, key: Hashable) -> int:
+        """The number of what was read before; 0 for none."""
+        place, column = self._places.get(key), self._columns.get(facet)
+        return column[place] if place is not None and column is not None and place < len(column) else 0
 
     def _rows(self) -> Iterator[tuple[str, list[Hashable], list[int]]]:
         """Each facet with its keys and their numbers."""
@@ -113,70 +120,15 @@ class PageReads:
         for facet, first, keys in part.facets():
             for place, key in enumerate(keys, first):
                 if place in moved:
-                    moved[place] = number = self._number(facet, key)
-                    self._know(number, part.fingerprint(place))
+                    if not (known := self._known(facet, key)):
+                        known = self._new(facet, key)
+                        self._prints += part.fingerprint(place)
+                    moved[place] = known - 1
         for page, places in found:
             self._end(page, [*map(moved.__getitem__, places)])  # type: ignore[list-item]  # all were moved
 
-    def question(self) -> bytes:
-        """What another process has to know to tell the fingerprints that are not known yet."""
-        self._asked = array("I")
-        lines = []
-        for facet, keys, numbers in self._rows():
-            missing = [place for place, number in enumerate(numbers) if self._known(number) == _NOT_KNOWN]
-            if missing:
-                self._asked.extend(map(numbers.__getitem__, missing))
-                lines.append(_as_json([facet, *(written(keys[place]) for place in missing)]))
-        return b"\n".join(lines)
-
-    def tell(self, answers: Piece, share: int, of: int) -> None:
-        """One of several shares of the fingerprints that were asked for."""
-        for place, row in enumerate(_share(len(self._asked), share, of)):
-            self._know(self._asked[row], answers[place * SIZE : (place + 1) * SIZE])
-
-    def _know(self, number: int, fingerprint: Piece) -> None:
-        missing = self._count * SIZE - len(self._prints)
-        if missing > 0:
-            self._prints.extend(bytes(missing))
-        self._prints[number * SIZE : (number + 1) * SIZE] = fingerprint
-
-    def settle(self, fingerprint: Fingerprint, share: int = 0, of: int = 1) -> None:
-        """Take the fingerprints that are not known yet: all, or one of several shares of what is asked for."""
-        wanted = bytearray(self._count)
-        for row in _share(len(self._asked), share, of) if of > 1 else ():
-            wanted[self._asked[row]] = True
-        for facet, keys, numbers in self._rows():
-            for key, number in zip(keys, numbers, strict=True):
-                if (of == 1 or wanted[number]) and self._known(number) == _NOT_KNOWN:
-                    self._know(number, fingerprint(Read(facet, written(key))))
-
-    def settle_of(self, facets: Iterable[str], fingerprint: Fingerprint) -> None:
-        """Take the fingerprints of these facets that are not known yet."""
-        all_keys = list(self._places)
-        for facet in facets:
-            for key, number in zip(*self._row(facet, all_keys), strict=True):
-                if self._known(number) == _NOT_KNOWN:
-                    self._know(number, fingerprint(Read(facet, written(key))))
-
-    def _known(self, number: int) -> bytes:
-        return bytes(self._prints[number * SIZE : (number + 1) * SIZE]) or _NOT_KNOWN
-
-    def answers(self, question: bytes, share: int, of: int, fingerprint: Fingerprint) -> bytes:
-        """One of several shares of the answers to another's question. What was settled here is not taken again."""
-        rows = _share(sum(len(keys) for _facet, _first, keys in _keys_in(question)), share, of)
-        here = list(self._places)
-        found = bytearray()
-        for facet, first, keys in _keys_in(question):
-            asked = keys[max(rows.start - first, 0) : max(rows.stop - first, 0)]
-            noted, numbers = self._row(facet, here) if asked else ([], [])
-            own = dict(zip(map(written, noted), numbers, strict=True))
-            for key in asked:
-                known = self._known(own[key]) if key in own else _NOT_KNOWN
-                found += fingerprint(Read(facet, key)) if known == _NOT_KNOWN else known
-        return bytes(found)
-
     def packed(self) -> Iterator[bytes]:
-        """A part, in pieces that follow each other. All fingerprints must have been settled."""
+        """A part, in pieces that follow each other."""
         with _file() as body:
             lengths = self._write(body)
             head = _HEAD.pack(*lengths, _digest(lengths, _pieces(body)))
@@ -305,10 +257,6 @@ def _lengths(head: Piece) -> tuple[tuple[int, ...], bytes]:
         raise ValueError("a part is cut off")
     *lengths, digest = _HEAD.unpack_from(head)
     return tuple(lengths), digest
-
-
-def _share(rows: int, share: int, of: int) -> range:
-    return range(rows * share // of, rows * (share + 1) // of)
 
 
 def _keys_in(lines: bytes) -> Iterator[tuple[str, int, list[str]]]:

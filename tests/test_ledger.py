@@ -46,10 +46,9 @@ def part(rests: Rests) -> tuple[bytes, ...]:
     reads = PageReads()
     prints = {}
     for page, rows in rests.items():
-        reads.note(page, [(facet, key) for facet, key, _ in rows])
         prints.update({(facet, key): fingerprint for facet, key, fingerprint in rows})
-    reads.settle(lambda read: prints[tuple(read)])
-    return reads.packed()
+        reads.note(page, [(facet, key) for facet, key, _ in rows], lambda read: prints[tuple(read)])
+    return tuple(reads.packed())
 
 
 RESTS: Rests = {
@@ -275,14 +274,9 @@ def kept(file: Path, pages: Iterable[str]) -> tuple[list[list[str]], Rests]:
     into = PageReads()
     reads = ReadsFile(reads_file(file), BASIS, ledger.reads)
     stay = [sorted(addresses) for addresses, _ in reads.kept(dict.fromkeys(pages), into)]
-    into.settle(unasked)
     one = Part(b"".join(into.packed()))
     assert one.rows == len({row for page in one.pages for row in one.places(page)})  # and no others
     return stay, rests_in(one)
-
-
-def unasked(read: object) -> bytes:
-    raise AssertionError(f"the fingerprint of {read} is known")
 
 
 def resting(*numbers: int) -> Rests:
@@ -386,9 +380,8 @@ def write_following(file: Path, pages: Iterable[str], changed: Iterable[str], wh
         for _, pieces in before.kept({*pages} - {*changed}, into):
             yield pieces
         for page in changed:
-            into.note(page, [("own", f"{page} {what}"), ("all", "")])
-        into.settle(lambda _: b"n" * 16)
-        yield into.packed()
+            into.note(page, [("own", f"{page} {what}"), ("all", "")], lambda _: b"n" * 16)
+        yield tuple(into.packed())
 
     following = NextLedger(file, BASIS)
     following.write("", False, following.write_reads(parts()), ())

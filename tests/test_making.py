@@ -13,7 +13,6 @@ from generator.lasting import seldom_collected, uncollected
 from generator.making import PageMaker
 from generator.page_reads import Part
 from generator.pages.shared import share
-from generator.reading import Read
 from generator.render import PACKAGED_TEMPLATES
 
 
@@ -43,14 +42,6 @@ def test_tables_of_actors_go_with_the_last_of_their_pages_unless_the_index_lasts
     assert set(_TABLES) <= set(vars(facts))
     maker.make(next(plan for plan in plans if plan.template == "evidence"))
     assert set(_TABLES) & set(vars(facts)) == (set(_TABLES) if lasting else set())
-    taken = []
-
-    def fingerprint(read: Read) -> bytes:
-        taken.append(read.facet)
-        return maker.fingerprint(read)
-
-    maker.reads.settle(fingerprint)
-    assert ("actor/named" in taken) == lasting
     part = Part(b"".join(maker.reads.packed()))
     anew = build_index(corpus, make_evidence(corpus))
     share(anew)

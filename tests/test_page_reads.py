@@ -36,15 +36,16 @@ class Counting:
         return print_of(read)
 
 
-def noted(reads: dict[str, list[tuple[str, object]]] = READS) -> PageReads:
+def noted(
+    reads: dict[str, list[tuple[str, object]]] = READS, fingerprint: Callable[[Read], bytes] = print_of
+) -> PageReads:
     found = PageReads()
     for page, rows in reads.items():
-        found.note(page, rows)
+        found.note(page, rows, fingerprint)
     return found
 
 
-def packed(reads: PageReads, fingerprint: Callable[[Read], bytes] = print_of) -> Part:
-    reads.settle(fingerprint)
+def packed(reads: PageReads) -> Part:
     return Part(b"".join(reads.packed()))
 
 
@@ -62,12 +63,16 @@ def test_a_part_says_what_each_page_has_read_and_what_that_was() -> None:
     assert rests(packed(PageReads())) == {}
 
 
-def test_each_fingerprint_is_taken_once() -> None:
+def test_each_fingerprint_is_taken_once_while_what_was_read_is_at_hand() -> None:
     count = Counting()
-    reads = noted()
-    packed(reads, count)
+    reads = PageReads()
+    for page, rows in READS.items():
+        before = len(count.taken)
+        reads.note(page, rows, count)
+        assert set(count.taken[before:]) <= EXPECTED[page]
     assert sorted(count.taken) == sorted(set().union(*EXPECTED.values()))
-    packed(reads, count)
+    reads.note("c.md", READS["a.md"], count)
+    assert rests(packed(reads)) == {**EXPECTED, "c.md": EXPECTED["a.md"]}
     assert len(count.taken) == 4
 
 
@@ -92,33 +97,9 @@ def unchanged(part: Part, fingerprint: Callable[[Read], bytes]) -> dict[str, boo
     return dict(part.unaffected([row for some in rows for row in some]))
 
 
-@pytest.mark.parametrize("of", [1, 2, 3, 8])
-def test_others_may_take_the_fingerprints_meanwhile(of: int) -> None:
-    own, count = noted(), Counting()
-    question = own.question()
-    own.note("later.md", [("events", "three"), ("more", "x")])
-    for share in range(of):
-        other = PageReads()
-        other.note("c.md", [("events", "two"), ("other", "")])
-        other.settle(print_of)
-        own.tell(other.answers(question, share, of, count), share, of)
-    assert sorted(count.taken) == sorted({*EXPECTED["a.md"], *EXPECTED["b.md"]} - {Read("events", "two")})
-    late = Counting()
-    assert rests(packed(own, late)) == {**EXPECTED, "later.md": {Read("events", "three"), Read("more", "x")}}
-    assert late.taken == [Read("events", "three"), Read("more", "x")]
-
-
-def test_answers_that_never_came_are_found_here() -> None:
-    own, count = noted(), Counting()
-    question = own.question()
-    own.tell(PageReads().answers(question, 1, 2, print_of), 1, 2)
-    assert rests(packed(own, count)) == EXPECTED
-    assert len(count.taken) == 2
-
-
 def test_of_a_page_that_was_made_twice_the_last_time_counts() -> None:
     reads = noted()
-    reads.note("a.md", [("events", "two")])
+    reads.note("a.md", [("events", "two")], print_of)
     assert rests(packed(reads))["a.md"] == {Read("events", "two")}
 
 
@@ -131,36 +112,13 @@ def test_notes_wait_in_a_file_where_they_are_many(monkeypatch: pytest.MonkeyPatc
     assert len(reads._numbers) < 4
     assert rests(packed(reads)) == {page: {Read.of(row) for row in rows} for page, rows in many.items()}
     assert packed(noted(many)).data == in_memory
-    reads.note("late.md", [("events", "1")])
+    reads.note("late.md", [("events", "1")], print_of)
     assert rests(packed(reads))["late.md"] == {Read("events", "1")}
     assert rests(packed(reads))["8.md"] == {Read("events", str(one)) for one in range(8)}
 
 
-def test_nobody_is_asked_for_what_is_known() -> None:
-    own, count = noted(), Counting()
-    own.settle_of(["names", "nowhere"], count)
-    assert count.taken == [Read("names", "x/y")]
-    question = own.question()
-    for share in range(2):
-        own.tell(PageReads().answers(question, share, 2, count), share, 2)
-    assert sorted(count.taken) == sorted(set().union(*EXPECTED.values()))
-    late = Counting()
-    assert rests(packed(own, late)) == EXPECTED
-    assert late.taken == []
-
-
-def test_the_shares_of_a_question_are_all_of_it() -> None:
-    own, count = noted(), Counting()
-    own.settle_of(["names"], print_of)
-    own.question()
-    for share in range(2):
-        own.settle(count, share, 2)
-    assert sorted(count.taken) == sorted(set().union(*EXPECTED.values()) - {Read("names", "x/y")})
-
-
 def test_what_is_not_there_has_a_fingerprint_too() -> None:
-    reads = noted({"a.md": [("events", "none")]})
-    part = packed(reads, lambda _: bytes(16))
+    part = packed(noted({"a.md": [("events", "none")]}, lambda _: bytes(16)))
     assert unchanged(part, lambda _: bytes(16)) == {"a.md": True}
     assert unchanged(part, print_of) == {"a.md": False}
 
@@ -206,16 +164,10 @@ def test_a_part_of_a_wrong_shape_is_none_even_if_its_digest_is_right(place: int,
 
 
 def test_a_part_that_was_touched_is_none() -> None:
-    whole = b"".join(noted_and_settled().packed())
+    whole = b"".join(noted().packed())
     for place in range(len(whole)):
         with pytest.raises(ValueError):  # as above
             Part(whole[:place] + bytes([whole[place] ^ 128]) + whole[place + 1 :])
         with pytest.raises(ValueError):  # as above
             Part(whole[:place])
     assert size_of_part(whole[:HEAD_SIZE]) == len(whole)
-
-
-def noted_and_settled() -> PageReads:
-    reads = noted()
-    reads.settle(print_of)
-    return reads

@@ -146,50 +146,42 @@ def test_a_full_disk_of_a_worker_spoils_no_result(monkeypatch: pytest.MonkeyPatc
     shop.close()
 
 
-def asked(question: bytes, share: int, of: int) -> Iterator[bytes]:
-    yield question
-    yield b" " * 200_000  # more than what a pipe takes
-    yield f"{share} of {of}".encode()
-
-
-def said(share: int, of: int) -> bytes:
-    return b"".join(asked(b"what?", share, of))
-
-
 @pytest.mark.parametrize("workers", [0, 1, 3], indirect=True)
-def test_workers_answer_a_question_once_everything_is_made(workers: int) -> None:
-    made_here: list[int] = []
-    first = os.getpid()
+def test_each_worker_has_the_last_word_once_there_is_nothing_left_to_make(workers: int) -> None:
+    here: list[int] = []
 
     def noted(task: int) -> bytes:
-        if os.getpid() == first:
-            made_here.append(task)
+        here.append(task)
         return made(task)
 
-    asked_after: list[int] = []
+    def last() -> Iterator[bytes]:
+        yield from (b"%d " % task for task in here)
+        yield b" " * 200_000  # more than what a pipe takes
 
-    def question() -> bytes:
-        asked_after.append(len(made_here))
-        return b"what?"
-
-    shop = Workshop(TASKS, noted, question, asked)
+    shop = Workshop(TASKS, noted, last)
     assert results(shop) == EXPECTED
-    assert asked_after == ([len(made_here)] if workers else [])  # while the first process has more to do
-    assert list(shop.last_words()) == [said(share, workers) for share in range(workers)]
+    said = [list(map(int, words.split())) for words in shop.last_words() if words]
+    assert len(said) == workers
+    assert sorted(task for tasks in (here, *said) for task in tasks) == list(range(TASKS))
     assert results(shop) == EXPECTED
     shop.close()
 
 
 @pytest.mark.usefixtures("workers")
-def test_what_a_worker_had_to_say_that_broke_off_is_missing() -> None:
-    def dies(question: bytes, share: int, _of: int) -> Iterator[bytes]:
+def test_what_a_worker_had_to_say_that_broke_off_is_missing(tmp_path: Path) -> None:
+    def dies() -> Iterator[bytes]:
         yield b"something"
-        if share == 0:
+        try:
+            (tmp_path / "one of two").mkdir()
+        except FileExistsError:
+            yield b" more"
+        else:
             os.kill(os.getpid(), signal.SIGKILL)
-        yield question
 
-    shop = Workshop(TASKS, made, lambda: b"what?", dies)
-    assert list(shop.last_words()) == [None, b"somethingwhat?"]
+    shop = Workshop(TASKS, made, dies)
+    words = list(shop.last_words())
+    assert len(words) == 2
+    assert set(words) == {None, b"something more"}
     assert results(shop) == EXPECTED
     shop.close()
 

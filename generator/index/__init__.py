@@ -145,14 +145,12 @@ class Index:
         for facet in self._reads.facets:
             facet.forget()
 
-    def told_by_tables(self) -> frozenset[str]:
-        """Facets that rest on something large which few kinds of pages need, while that is kept and need not be."""
-        return frozenset() if self.memo.lasting else self._actor_facts.told_by_tables()
-
     def forget_tables(self) -> None:
-        """Let go of what these facets rest on. Who asks for one again has it found again, which takes long."""
-        self.forget()
-        self._actor_facts.forget()
+        """Let go of what is large and needed for few kinds of pages, unless it shall last. Who asks again has it found
+        again, which takes long."""
+        if not self.memo.lasting and self._actor_facts.has_tables:
+            self.forget()
+            self._actor_facts.forget()
 
     def fingerprint(self, read: Read) -> bytes:
         """Tells whether what was read is still the same, in this process or in another."""

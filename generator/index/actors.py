@@ -118,10 +118,10 @@ class ActorFacts:
         for facet in (self.by_id, *self._facets.values()):
             yield facet.name, facet.fingerprint
 
-    def told_by_tables(self) -> frozenset[str]:
-        """Facets for which tables of all actors were found and are kept."""
-        kept = any(name in self.__dict__ for name in _TABLES)
-        return frozenset(facet.name for facet in self._facets.values()) if kept else frozenset()
+    @property
+    def has_tables(self) -> bool:
+        """Whether tables of all actors were found and are kept."""
+        return any(name in self.__dict__ for name in _TABLES)
 
     def forget(self) -> None:
         """Let go of the tables, which are found again when somebody asks."""

@@ -76,18 +76,17 @@ def _shape(entries: Iterable[AnchorLink]) -> Shape:
 
 
 def samples_first(plans: Sequence[PagePlan]) -> list[PagePlan]:
-    """Before all others some of each kind, those whose titles are most likely to show that the theme treats texts in
-    a way of its own: shells are made with these."""
+    """Kind after kind, each beginning with the pages whose titles are most likely to show that the theme treats texts
+    in a way of its own: shells are made with these."""
     kinds: dict[str, list[PagePlan]] = defaultdict(list)
     for plan in plans:
         kinds[plan.template].append(plan)
-    samples = [
-        plan
-        for alike in kinds.values()
-        for plan in nlargest(_SAMPLES, alike, key=lambda one: telling(one.title))
-    ]
-    first = {plan.src_uri for plan in samples}
-    return [*samples, *(plan for plan in plans if plan.src_uri not in first)]
+    found: list[PagePlan] = []
+    for alike in kinds.values():
+        samples = nlargest(_SAMPLES, alike, key=lambda plan: telling(plan.title))
+        first = {plan.src_uri for plan in samples}
+        found += (*samples, *(plan for plan in alike if plan.src_uri not in first))
+    return found
 
 
 _SAMPLES: Final = 8

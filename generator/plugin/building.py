@@ -19,7 +19,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageHead, PageMaker
-from generator.page_reads import PageReads, Part, Piece, size_of_part
+from generator.page_reads import PageReads, Part, Piece
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.alike import samples_first
@@ -29,7 +29,6 @@ from generator.publish.keeping import given_of, titles_of
 from generator.publish.ledger import Ledger, PublishedPage, stamp_of
 from generator.publish.reads_file import ReadsFile
 from generator.publish.workshop import Workshop
-from generator.reading import Read
 
 
 def page_at(files: Files, address: str | None) -> MkDocsPage | None:
@@ -104,6 +103,7 @@ class SiteBuild:
         self._root = Path(config.config_file_path).parent
         self._directory_urls = config.use_directory_urls
         self._compiled = compiled
+        self._ahead = ahead
         to_make = samples_first([plan for plan in self.plans if ahead and plan.src_uri not in self.kept])
         self._number = {plan.src_uri: number for number, plan in enumerate(to_make)}
         real = [prospect.real(plan) for plan in to_make]
@@ -112,7 +112,6 @@ class SiteBuild:
         self._workshop = Workshop(
             len(real),
             lambda number: self.maker.make(real[number]).packed(),
-            self._question,
             self._last_words,
         )
         self._written_files: dict[str, _Written] = {}
@@ -134,6 +133,7 @@ class SiteBuild:
             self.templates,
             directory_urls=self._directory_urls,
             compiled=self._compiled,
+            notes=self._ahead,  # else nothing is kept for another build
         )
 
     @cached_property
@@ -280,43 +280,18 @@ class SiteBuild:
         own = self.maker.reads if len(self.kept) < len(self.plans) else PageReads()
         if former and self.kept:
             yield from former.kept(self.kept, own)
-        yield from self._of_workers(own)
+        for words in self._workshop.last_words():
+            if words is not None:  # the worker did not break off
+                yield Part(words).pages, (words,)
         if own.pages:
-            own.settle(self._fingerprint)
             yield own.pages, own.packed()
 
-    def _of_workers(self, own: PageReads) -> Iterator[tuple[Iterable[str], Iterable[Piece]]]:
-        workers = self._workshop.workers
-        if _shares(workers) > workers:
-            own.settle(self._fingerprint, workers, _shares(workers))
-        for share, words in enumerate(self._workshop.last_words()):
-            if words is not None:  # it did not break off
-                end = size_of_part(words)
-                own.tell(words[end:], share, _shares(workers))
-                part = Part(memoryview(words)[:end])
-                yield part.pages, (part.data,)
-
-    def _question(self) -> bytes:
-        return self.maker.reads.question()
-
-    def _last_words(self, question: bytes, share: int, of: int) -> Iterator[Piece]:
-        """Of a worker: what it has read, and fingerprints of what the first process has."""
-        reads = self.maker.reads
-        reads.settle(self._fingerprint)
-        yield from reads.packed()
-        yield reads.answers(question, share, _shares(of), self._fingerprint)
-
-    def _fingerprint(self, read: Read) -> bytes:
-        return self.maker.fingerprint(read)  # which need not be there where all is known
+    def _last_words(self) -> Iterator[Piece]:
+        """Of a worker: what it has read."""
+        return self.maker.reads.packed()
 
     def close(self) -> None:
         self._workshop.close()
-
-
-def _shares(workers: int) -> int:
-    """Of the fingerprints that the first process needs. It takes one itself, if it has but one worker: after it has
-    filled the pages, it has about as much left to do."""
-    return max(workers, 2)
 
 
 class _Written(NamedTuple):

@@ -11,6 +11,7 @@ import select
 import signal
 import struct
 import tempfile
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Final, TypeVar
@@ -22,46 +23,41 @@ TURN: Final = 24
 FEWEST: Final = 10 * TURN
 """Tasks below which another process is not worth its beginning."""
 MOST_WORKERS: Final = 8
+_NOWHERE: Final = 255
 
 T = TypeVar("T")
-Last = Callable[[bytes, int, int], Iterable[bytes | memoryview]]
-"""What a worker has to say when there is nothing left to make, in pieces: given a question, which of the workers it is,
-and of how many."""
+Last = Callable[[], Iterable[bytes | memoryview]]
+"""What a worker has to say when there is nothing left to make, in pieces."""
 
 _TURN = struct.Struct("<I")
-_QUESTION = struct.Struct("<QQ")
-"""Place of the question in the first process's file, and length."""
 _MADE = struct.Struct("<IQI")
 """Number of the task, place of its result in the worker's file, and length."""
 
 
 class Workshop:
-    """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs.
-
-    When there is nothing left to make, the first process puts a question to the workers, and goes on meanwhile.
-    """
+    """Makes results for tasks 0 … `tasks` - 1. `make` gives the same bytes in whatever process it runs."""
 
     def __init__(
         self,
         tasks: int,
         make: Callable[[int], bytes],
-        question: Callable[[], bytes] = bytes,
-        last: Last = lambda *_: (),
+        last: Last = tuple,
     ) -> None:
         self._make = make
-        self._question = question
         self._last = last
         self._tasks = tasks
-        self._places: dict[int, tuple[int, int, int]] = {}
-        """Task → file, place and length of its result."""
+        results = tasks + MOST_WORKERS + 1  # the last ones are the last words of workers
+        self._made_in = bytearray((_NOWHERE,)) * results
+        """Task → number of the file that holds its result."""
+        self._begins = array("Q", bytes(8 * results))
+        self._lengths = array("Q", bytes(8 * results))
+        """Its place there, and its length."""
         self._own = tempfile.TemporaryFile()  # noqa: SIM115  # closed with this object
         self._own_end = 0
         self._files = [self._own]
         self._workers: dict[int, tuple[int, int]] = {}
         """Pipe on which a worker tells what it has made → its file's number, its process."""
         self._turns = -1
-        self._ask = -1
-        """Pipe on which the workers wait for the question."""
         workers = min(processors() - 1, MOST_WORKERS) if may_fork() and tasks >= FEWEST else 0
         if workers > 0:
             self._begin(workers)
@@ -73,54 +69,49 @@ class Workshop:
     def result(self, task: int) -> bytes:
         """What was made for a task. Raises what `make` raises."""
         self._wait_for(task)
-        return self._read(self._places[task])
+        return self._read(task)
 
     def _wait_for(self, task: int) -> None:
         """Until it is made; meanwhile this process takes turns itself."""
-        while task not in self._places:
+        while self._made_in[task] == _NOWHERE:
             self._listen(wait=False)
-            if task in self._places:
+            if self._made_in[task] != _NOWHERE:
                 break
             turn = self._next_turn()
             if turn is None:
-                self._put_question()  # who waits for it does not say that it can't make a task
                 if not self._workers:
                     self._keep(task, self._make(task))  # a worker failed at it, or there never was any
                     break
                 self._listen(wait=True)
                 continue
             for number in range(turn * TURN, min((turn + 1) * TURN, self._tasks)):
-                if number not in self._places:
+                if self._made_in[number] == _NOWHERE:
                     self._keep(number, self._make(number))
-        if len(self._places) >= self._tasks:
-            self._put_question()
 
     def read(self, task: int, reader: Callable[[Callable[[int, int], bytes]], T]) -> T:
         """What a reader makes of a task's result, of which it gets only the bytes that it asks for, by place and
         number. Raises what `make` raises."""
         self._wait_for(task)
-        number, begin, length = self._places[task]
-        file = self._files[number].fileno()
+        begin, length = self._begins[task], self._lengths[task]
+        file = self._files[self._made_in[task]].fileno()
         return reader(lambda place, size: os.pread(file, min(size, length - place), begin + place))
 
     def last_words(self) -> Iterator[bytes | None]:
         """What each worker had to say at its end; None of one that broke off."""
-        self._put_question()
         while self._workers:
             self._listen(wait=True)
         for number in range(1, len(self._files)):
-            place = self._places.get(self._tasks + number)
-            yield self._read(place) if place else None
+            last = self._tasks + number
+            yield self._read(last) if self._made_in[last] != _NOWHERE else None
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
         for pipe, (_file, process) in list(self._workers.items()):
             os.kill(process, signal.SIGKILL)
             self._dismiss(pipe)
-        for pipe in (self._turns, self._ask):
-            if pipe >= 0:
-                os.close(pipe)
-        self._turns = self._ask = -1
+        if self._turns >= 0:
+            os.close(self._turns)
+        self._turns = -1
         for file in self._files:
             file.close()
 
@@ -129,25 +120,15 @@ class Workshop:
     def _keep(self, task: int, result: bytes) -> None:
         self._own.write(result)
         self._own.flush()
-        self._places[task] = (0, self._own_end, len(result))
+        self._hold(task, 0, self._own_end, len(result))
         self._own_end += len(result)
 
-    def _read(self, result: tuple[int, int, int]) -> bytes:
-        file, place, length = result
-        return os.pread(self._files[file].fileno(), length, place)
+    def _hold(self, task: int, file: int, begin: int, length: int) -> None:
+        self._made_in[task], self._begins[task], self._lengths[task] = file, begin, length
 
-    def _put_question(self) -> None:
-        if self._ask < 0:
-            return
-        question = self._question()
-        place = self._own_end
-        self._own.write(question)
-        self._own.flush()
-        self._own_end += len(question)
-        with suppress(BrokenPipeError):  # all have broken off
-            os.write(self._ask, _QUESTION.pack(place, len(question)) * self.workers)
-        os.close(self._ask)
-        self._ask = -1
+    def _read(self, task: int) -> bytes:
+        file = self._files[self._made_in[task]].fileno()
+        return os.pread(file, self._lengths[task], self._begins[task])
 
     def _next_turn(self) -> int | None:
         if self._turns < 0:
@@ -173,7 +154,8 @@ class Workshop:
                     continue
                 file = self._workers[pipe][0]
                 for task, place, length in _MADE.iter_unpack(told):
-                    self._places.setdefault(task, (file, place, length))
+                    if self._made_in[task] == _NOWHERE:
+                        self._hold(task, file, place, length)
 
     def _dismiss(self, pipe: int) -> None:
         _file, process = self._workers.pop(pipe)
@@ -195,22 +177,19 @@ class Workshop:
                 filled += 1
         os.close(to_fill)
         self._turns = turns
-        asked, self._ask = os.pipe()
         first = os.getpid()
         for number in range(1, workers + 1):
             hear, tell = os.pipe()
             file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
             process = os.fork()
             if process == 0:
-                for pipe in (hear, self._ask):
-                    os.close(pipe)
-                self._work(first, number, workers, turns, asked, tell, file.fileno())
+                os.close(hear)
+                self._work(first, number, turns, tell, file.fileno())
             os.close(tell)
             self._files.append(file)
             self._workers[hear] = (number, process)
-        os.close(asked)
 
-    def _work(self, first: int, number: int, of: int, turns: int, asked: int, tell: int, file: int) -> None:
+    def _work(self, first: int, number: int, turns: int, tell: int, file: int) -> None:
         """Take turns until there are none, or the `first` process is gone; never returns."""
         try:
             gc.disable()
@@ -227,10 +206,8 @@ class Workshop:
                     told.append(_MADE.pack(task, place, len(result)))
                     place += len(result)
                 os.write(tell, b"".join(told))  # less than what a pipe takes in one piece
-            where = _QUESTION.unpack(os.read(asked, _QUESTION.size))  # an error where nobody is left to ask
-            question = os.pread(self._own.fileno(), where[1], where[0])
             begin = place
-            for piece in self._last(question, number - 1, of):
+            for piece in self._last():
                 if os.write(file, piece) < len(piece):
                     return
                 place += len(piece)
