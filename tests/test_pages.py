@@ -10,7 +10,6 @@ from small_project import FILES, lay_down, lock
 
 from benchmarks import synthetic
 from generator.compiled import CompiledTemplates
-from generator.evidence import Receipt
 from generator.model import Report, Source
 from generator.pages.briefing_views import EvidencePage, LineagePage, PairPage
 from generator.pages.passages import original_address
@@ -18,6 +17,7 @@ from generator.pages.plan import Page
 from generator.pages.record_views import EventPage, SourcePage
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import find_project
+from generator.receipts import Receipt
 from generator.render import PACKAGED_TEMPLATES, Renderer
 
 FIRST = "briefings/dossier/sources/first.md"
