@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,19 @@ def planned(project: Path) -> Planned:
 
 def page_of(found: Planned, address: str) -> Page:
     return next(plan.make() for plan in found.plans if plan.src_uri == address)
+
+
+def test_plans_of_a_kind_share_what_describes_and_makes_their_pages_and_name_each_other_by_the_same_text(
+    tmp_path: Path,
+) -> None:
+    plans = planned(lay_down(tmp_path)).plans
+    for kind in ("event", "source"):
+        of_kind = [plan for plan in plans if plan.template == kind]
+        assert len(of_kind) > 1
+        assert len({(plan.describer, plan.maker) for plan in of_kind}) == 1
+        for plan, following in pairwise(of_kind):
+            assert plan.next is following.src_uri
+            assert following.previous is plan.src_uri
 
 
 def test_every_entry_of_a_table_of_contents_leads_to_a_heading_of_its_page(tmp_path: Path) -> None:
