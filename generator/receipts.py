@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from generator.digests import digest_of
@@ -49,32 +49,37 @@ class Receipt:
         )
 
 
+_Kind = tuple[str, str, str, tuple[str, ...], str, str, str]
+"""All that a receipt says but its spans, in its order."""
+
+
 class PackedReceipts(Mapping[Key, Receipt]):
     """Receipts in a twentieth of their room, each made anew when it is asked for.
 
     Most of one document differ in nothing but where the excerpt stands.
     """
 
-    __slots__ = ("_alike", "_ends", "_kinds", "_rows", "_spans")
+    __slots__ = ("_alike", "_begins", "_kinds", "_rows", "_spans")
 
     def __init__(self, receipts: Mapping[Key, Receipt]) -> None:
         """Those of one source must follow each other, numbered from 0."""
-        kinds: dict[Receipt, int] = {}
+        kinds: dict[_Kind, int] = {}
         self._rows: dict[tuple[str, str], range] = {}
         self._alike = array("I")
         """By row, which of the kinds it is."""
         self._spans = array("I")
-        self._ends = array("I")
-        """By row, where its spans end among all of them."""
-        for row, ((briefing, source, number), receipt) in enumerate(receipts.items()):
+        self._begins = array("I", [0])
+        """By row, where its spans begin among all of them; those of the next begin where they end."""
+        for row, ((briefing, source, number), one) in enumerate(receipts.items()):
             rows = self._rows.get((briefing, source), range(row, row))
             if (rows.stop, len(rows)) != (row, number):
                 raise ValueError("the receipts of a source are not in order")
             self._rows[briefing, source] = range(rows.start, row + 1)
-            self._alike.append(kinds.setdefault(replace(receipt, spans=()), len(kinds)))
-            for span in receipt.spans:
+            kind = one.state, one.document, one.digest, one.folds, one.verified, one.prefix, one.suffix
+            self._alike.append(kinds.setdefault(kind, len(kinds)))
+            for span in one.spans:
                 self._spans.extend(span)
-            self._ends.append(len(self._spans))
+            self._begins.append(len(self._spans))
         self._kinds = tuple(kinds)
 
     def __getitem__(self, key: Key) -> Receipt:
@@ -82,9 +87,11 @@ class PackedReceipts(Mapping[Key, Receipt]):
         rows = self._rows[briefing, source]
         if not 0 <= number < len(rows):
             raise KeyError(key)
-        row = rows[number]
-        places = iter(self._spans[self._ends[row - 1] if row else 0 : self._ends[row]])
-        return replace(self._kinds[self._alike[row]], spans=tuple(zip(places, places, strict=True)))
+        row = rows.start + number
+        state, document, digest, folds, verified, prefix, suffix = self._kinds[self._alike[row]]
+        places = iter(self._spans[self._begins[row] : self._begins[row + 1]])
+        spans = tuple(zip(places, places, strict=True))
+        return Receipt(state, document, digest, spans, folds, verified, prefix, suffix)
 
     def __iter__(self) -> Iterator[Key]:
         return ((*of, number) for of, rows in self._rows.items() for number in range(len(rows)))
