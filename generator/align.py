@@ -167,7 +167,7 @@ _ALIKE = {"'": '"', "«": '"', "»": '"', "..": "..."}  # marks, by how they beg
 _COUNTRY = ("US", "U.S.", "USA", "U.S.A.")  # which is no pronoun
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)  # a token takes some hundred bytes
 def _tokens(passage: str) -> tuple[_Token, ...]:
     """The words, numbers and marks of a passage, with their places in it as written."""
     found = []
@@ -520,7 +520,7 @@ def likeness(a: str, b: str) -> float:
     return _likeness(a, b) if a <= b else _likeness(b, a)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _likeness(a: str, b: str) -> float:
     one, other = _said(a), _said(b)
     if not one.words and not other.words:
@@ -569,7 +569,7 @@ class _Said(NamedTuple):
     denies: bool
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _said(passage: str) -> _Said:
     tokens = _tokens(_utterance(passage))
     return _Said(

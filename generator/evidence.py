@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.anchor import Missing, Text
@@ -20,41 +19,9 @@ from generator.diagnostics import Diagnostic, diagnose, nearest
 from generator.digests import digest_of
 from generator.lock import CoverageLine, DocumentLine, ExcerptLine, Line, Lock, excerpt_digest
 from generator.model import Briefing, Corpus, KeyPath, Report, Source
+from generator.receipts import Receipt
 from generator.searches import Searched, Searches, Stands
 from generator.shelf import Shelf
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Proof that an excerpt was found, or the lack of it."""
-
-    state: str
-    """"verified" against the archive in this run, "locked" by a committed receipt, "unverified", or "failed"."""
-    document: str = ""
-    digest: str = ""
-    """SHA-256 of the document."""
-    spans: tuple[tuple[int, int], ...] = ()
-    folds: tuple[str, ...] = ()
-    verified: str = ""
-    """Day on which it was first verified, YYYY-MM-DD; "" before the receipt is in the lock."""
-    prefix: str = ""
-    suffix: str = ""
-    """Words beside the excerpt that make it unique; only with the archive, else what the analyst gave."""
-
-    @property
-    def proved(self) -> bool:
-        """The excerpt was found in the archived document, now or when its receipt was committed."""
-        return self.state in ("verified", "locked")
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """Changes with anything it says."""
-        return digest_of(
-            (
-                *(self.state, self.document, self.digest, self.spans, self.folds),
-                *(self.verified, self.prefix, self.suffix),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)

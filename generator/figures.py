@@ -189,7 +189,7 @@ class Comparison:
     """One neutral clause that shows both figures, without a full stop."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)  # those of one event are compared again and again, one event after the other
 def compare(a: Figure | None, b: Figure | None) -> Comparison:
     """Set two figures side by side. The relation doesn't depend on their order.
 

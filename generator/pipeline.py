@@ -36,6 +36,7 @@ from generator.model import Corpus, Origin
 from generator.pages import plan_pages
 from generator.pages.plan import PagePlan
 from generator.project import CONFIGURATION, Project
+from generator.receipts import PackedReceipts
 from generator.shelf import News, Shelf, program_digest
 from generator.text_checks import check_undeclared_overlap, run_prose_checks
 
@@ -68,13 +69,16 @@ class Checked:
 
     def for_pages(self) -> Checked:
         """The same without what pages are not made from: texts of documents, places of values, locks.
+        Receipts take little room.
 
-        Python can use their room again: pages are made in it.
+        Python can use the room again: pages are made in it.
         """
         return replace(
             self,
             corpus=replace(self.corpus, locate=_forgotten, prose_location=_forgotten, said={}),
-            evidence=replace(self.evidence, texts={}, lines={}),
+            evidence=replace(
+                self.evidence, texts={}, lines={}, receipts=PackedReceipts(self.evidence.receipts)
+            ),
             locks={},
         )
 

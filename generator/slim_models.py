@@ -17,7 +17,8 @@ class SlimModel(BaseModel):
     """A model of frozen instances. Copies from another process are slim, too."""
 
     def slim(self) -> Self:
-        """The same, slim throughout. Instances share what was not given: it must not be changed."""
+        """The same, slim throughout. Instances share what was not given, and mappings and tuples that say the same:
+        these must not be changed."""
         shape = _shape(type(self), frozenset(self.__pydantic_fields_set__))
         said, slim = self.__dict__, shape.blank.copy()
         for name in shape.given:
@@ -80,11 +81,36 @@ _put = object.__setattr__  # instances are frozen
 def _slim(value: Any) -> Any:
     kind = type(value)
     if kind is tuple:
-        return tuple(map(_slim, value)) if value and type(value[0]) is not str else value
+        return tuple(map(_slim, value)) if value and type(value[0]) is not str else _once(value)
     if kind is dict:
-        return {key: _slim(item) for key, item in value.items()}
+        return _once({key: _slim(item) for key, item in value.items()})
     return value.slim() if type(kind) is _KIND else value
 
+
+def _once(value: Any) -> Any:
+    """One for all tuples of texts, and all mappings, that say the same: speakers, roles and figures are often alike."""
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    return _known.setdefault(_sign(value), value)
+
+
+def _sign(value: Any) -> Any:
+    """Differs for what says something else, or in another order. What is neither a text nor made of texts stands for
+    itself, which lives as long as what it is kept with."""
+    kind = type(value)
+    if kind is str or kind is tuple:
+        return value
+    if kind is dict:
+        return (kind, *value, *map(_sign, value.values()))
+    if type(kind) is _KIND:
+        given = _shape(kind, frozenset(value.__pydantic_fields_set__)).given
+        return (kind, given, *(_sign(getattr(value, name)) for name in given))
+    return id(value)
+
+
+_known: dict[Any, Any] = {}
+"""Sign → what all have that say so."""
+_MOST_KNOWN: Final = 1 << 15
 
 _KIND: Final = type(SlimModel)
 """Asking pydantic whether something is an instance of a model takes ten times as long."""

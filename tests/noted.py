@@ -14,13 +14,14 @@ from generator import prose
 from generator.citations import Site
 from generator.coverage import read_coverage
 from generator.diagnostics import Location
-from generator.evidence import Evidence, Receipt
+from generator.evidence import Evidence
 from generator.index import Index
 from generator.lock import DocumentLine
 from generator.model import Briefing, BriefingHead, Corpus, HandwrittenPage, Origin, Resolutions, Term
 from generator.pages import plan_pages
 from generator.pages.plan import Page, PagePlan
 from generator.pages.views import Prose
+from generator.receipts import Receipt
 
 HERE = Origin("briefings/b/briefing.yml")
 WAR = "The war began when Norland attacked the town of Vik"

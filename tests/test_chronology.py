@@ -215,7 +215,7 @@ def made(part: Part) -> Page:
         template,
         "Chronology",
         "index.md",
-        lambda: "",
+        lambda _plan: "",
         lambda plan: Page(plan, part.view(), part.contents(part.view())),
     )
     return plan.make()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from small_project import FILES, lay_down, lock
 
 from benchmarks import synthetic
 from generator.compiled import CompiledTemplates
-from generator.evidence import Receipt
 from generator.model import Report, Source
 from generator.pages.briefing_views import EvidencePage, LineagePage, PairPage
 from generator.pages.passages import original_address
@@ -18,6 +18,7 @@ from generator.pages.plan import Page
 from generator.pages.record_views import EventPage, SourcePage
 from generator.pipeline import Planned, check_project, plan_project
 from generator.project import find_project
+from generator.receipts import Receipt
 from generator.render import PACKAGED_TEMPLATES, Renderer
 
 FIRST = "briefings/dossier/sources/first.md"
@@ -31,6 +32,19 @@ def planned(project: Path) -> Planned:
 
 def page_of(found: Planned, address: str) -> Page:
     return next(plan.make() for plan in found.plans if plan.src_uri == address)
+
+
+def test_plans_of_a_kind_share_what_describes_and_makes_their_pages_and_name_each_other_by_the_same_text(
+    tmp_path: Path,
+) -> None:
+    plans = planned(lay_down(tmp_path)).plans
+    for kind in ("event", "source"):
+        of_kind = [plan for plan in plans if plan.template == kind]
+        assert len(of_kind) > 1
+        assert len({(plan.describer, plan.maker) for plan in of_kind}) == 1
+        for plan, following in pairwise(of_kind):
+            assert plan.next is following.src_uri
+            assert following.previous is plan.src_uri
 
 
 def test_every_entry_of_a_table_of_contents_leads_to_a_heading_of_its_page(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ ROOMS = (
     "archive",
     "lock",
     "searches",
+    "receipts",
     "evidence",
     "graph",
     "lineage",

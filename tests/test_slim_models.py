@@ -90,3 +90,52 @@ def test_records_within_a_record_are_slim_too() -> None:
     source = Source.model_validate({**fields, "reports": [{"event": "a", "excerpt": "So."}] * 2}).slim()
     one, other = source.reports
     assert one.__pydantic_fields_set__ is other.__pydantic_fields_set__
+
+
+def report(**fields: object) -> Report:
+    return Report.model_validate({"event": "a", "excerpt": "So.", **fields}).slim()
+
+
+ONE_FIGURE = {"killed": {"norland": "12", "": {"value": "about 30", "by": "norland"}}}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("speaker", ["norland", "suland"]), ("terms", {"attack": "raid"}), ("figures", ONE_FIGURE)],
+)
+def test_records_share_what_they_say_alike_also_as_copies(key: str, value: object) -> None:
+    said = [report(**{key: value}), report(**{key: value})]
+    for one, other in (said, copy_of(said)):
+        assert getattr(one, key) is getattr(other, key)
+        assert getattr(one, key) == getattr(Report.model_validate(dict(one)), key)
+
+
+def whole_event(**fields: object) -> Event:
+    return Event.model_validate(
+        {"id": "a", "origin": Origin("a.yml"), "title": "A", "date": "2022", **fields}
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"actors": {"a": "b", "c": "d"}}, {"actors": {"c": "d", "a": "b"}}),
+        ({"actors": {"a": "b", "c": "d"}}, {"actors": {"a": "d", "c": "b"}}),
+        ({"responds_to": ["b", "c"]}, {"responds_to": ["c", "b"]}),
+        ({"measures": {"killed": {"label": "Killed"}}}, {"measures": {"killed": {"label": "Hurt"}}}),
+    ],
+)
+def test_what_says_something_else_or_in_another_order_is_not_shared(
+    one: dict[str, object], other: dict[str, object]
+) -> None:
+    for whole in (whole_event(**one), whole_event(**other)):
+        assert repr(whole.slim()) == repr(whole)
+
+
+def test_a_key_given_with_its_default_is_not_shared_with_one_left_out() -> None:
+    short, long = (
+        whole_event(measures={"killed": {"label": "Killed", **more}}).slim().measures["killed"]
+        for more in ({}, {"unit": None})
+    )
+    assert short == long
+    assert (short.model_fields_set, long.model_fields_set) == ({"label"}, {"label", "unit"})

@@ -5,7 +5,7 @@ Must not know how a page is rendered or published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -61,7 +61,7 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         "home",
         site_title,
         f"{content}/index.md",
-        lambda: site_description or prose.first_sentences(index.corpus.home),
+        lambda _plan: site_description or prose.first_sentences(index.corpus.home),
         lambda plan: Page(plan, home.home_page(index, site_title)),
     )
     everyone = "Every person, state, organisation and outlet that acts or speaks in these briefings."
@@ -69,14 +69,16 @@ def _site_pages(index: Index, site_title: str, site_description: str) -> Iterato
         actors.parts(index),
         _List("actors", actors.TITLE, "", f"{content}/actors.yml", everyone, lambda: (HOME,)),
     )
+    about_actor, make_actor = partial(_about_actor, index), partial(_actor, index)
     for record in index.corpus.actors.values():
         yield PagePlan(
             addresses.actor(record.id),
             "actor",
             record.name,
             record.origin.file,
-            partial(_about_actor, index, record.id),
-            partial(_actor, index, record.id),
+            about_actor,
+            make_actor,
+            record.id,
         )
     if len(index.briefings) > 1:
         times = chronology.make_chronology(index, None)
@@ -97,7 +99,7 @@ def _find_page(index: Index, site: citations.Site) -> PagePlan:
         "find",
         find.TITLE,
         f"{index.corpus.content}/index.md",
-        lambda: find.ABOUT,
+        lambda _plan: find.ABOUT,
         lambda plan: Page(plan, find.find_page(directory_urls=site.directory_urls), crumbs=(HOME,)),
     )
 
@@ -105,13 +107,13 @@ def _find_page(index: Index, site: citations.Site) -> PagePlan:
 HOME = Link("Home", addresses.HOME)
 
 
-def _about_actor(index: Index, id: str) -> str:
-    record = index.corpus.actors[id]
+def _about_actor(index: Index, plan: PagePlan) -> str:
+    record = index.corpus.actors[plan.of]
     return _description(record.description, f"What is reported of {record.name}, and by whom.")
 
 
-def _actor(index: Index, id: str, plan: PagePlan) -> Page:
-    view = actor.actor_page(index, index.corpus.actors[id])
+def _actor(index: Index, plan: PagePlan) -> Page:
+    view = actor.actor_page(index, index.corpus.actors[plan.of])
     return Page(plan, view, actor.contents(view), crumbs=(HOME, Link("Actors", addresses.ACTORS)))
 
 
@@ -136,7 +138,7 @@ def _pages_of(parts: Iterator[Part], whole: _List) -> Iterator[PagePlan]:
         view = one.view()
         return Page(plan, view, one.contents(view), (*whole.start(), *crumbs), whole.rooms())
 
-    def about(one: Part) -> str:
+    def about(one: Part, _plan: PagePlan) -> str:
         return whole.about or one.about
 
     for one in parts:
@@ -150,8 +152,8 @@ def _pages_of(parts: Iterator[Part], whole: _List) -> Iterator[PagePlan]:
             whole.file,
             partial(about, one),
             partial(make, one, crumbs),
-            one.previous,
-            one.next,
+            previous=one.previous,
+            next=one.next,
             given=one.given,
         )
 
@@ -168,9 +170,9 @@ def _briefing_pages(index: Index, found: BriefingIndex, site: citations.Site) ->
         def in_rooms(plan: PagePlan) -> Page:
             return replace(make(plan), crumbs=start(), rooms=_rooms(found, room))
 
-        return PagePlan(address, room, title, file, lambda: about, in_rooms)
+        return PagePlan(address, room, title, file, lambda _plan: about, in_rooms)
 
-    def about_briefing() -> str:
+    def about_briefing(_plan: PagePlan) -> str:
         head = found.briefing.head
         return _description(head.question or head.summary, head.title)
 
@@ -245,12 +247,12 @@ def _pair_pages(
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
 
-    def about(first: str, second: str) -> str:
-        one, other = (found.briefing.sources[id].title for id in (first, second))
+    def about(plan: PagePlan) -> str:
+        one, other = (found.briefing.sources[id].title for id in plan.of.split("/"))
         return f"What “{one}” and “{other}” both report, what only one does, and where they differ."
 
-    def make(first: str, second: str, plan: PagePlan) -> Page:
-        one, other = (found.briefing.sources[id] for id in (first, second))
+    def make(plan: PagePlan) -> Page:
+        one, other = (found.briefing.sources[id] for id in plan.of.split("/"))
         view = pairs.pair_page(index, found, paired, one, other)
         crumbs = (*start(), Link("The documents", addresses.sources(id)))
         return Page(plan, view, pairs.contents(view), crumbs=crumbs, rooms=_rooms(found))
@@ -261,8 +263,9 @@ def _pair_pages(
             "pair",
             pairs.title(found, first, second),
             found.briefing.head.origin.file,
-            partial(about, first.id, second.id),
-            partial(make, first.id, second.id),
+            about,
+            make,
+            f"{first.id}/{second.id}",
         )
 
 
@@ -275,15 +278,15 @@ def _event_pages(
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
 
-    def about(event_id: str) -> str:
-        record = found.briefing.events[event_id]
+    def about(plan: PagePlan) -> str:
+        record = found.briefing.events[plan.of]
         if record.summary:
             return prose.first_sentences(record.summary)
         tally = entries.event_tally(found, record.id)
         return f"{record.date.wording}: {record.title}. {tally.sentence}."
 
-    def make(event_id: str, plan: PagePlan) -> Page:
-        record = found.briefing.events[event_id]
+    def make(plan: PagePlan) -> Page:
+        record = found.briefing.events[plan.of]
         view = event.event_page(index, found, layout, record)
         return Page(
             plan,
@@ -298,17 +301,18 @@ def _event_pages(
             citations=citations.of_event(record, found.briefing.head, site),
         )
 
-    for record in found.chronology:
-        before, after = found.neighbours(record)
+    places = [addresses.event(id, record.id) for record in found.chronology]
+    for record, address, (before, after) in zip(found.chronology, places, _beside(places), strict=True):
         yield PagePlan(
-            addresses.event(id, record.id),
+            address,
             "event",
             record.title,
             record.origin.file,
-            partial(about, record.id),
-            partial(make, record.id),
-            addresses.event(id, before.id) if before else None,
-            addresses.event(id, after.id) if after else None,
+            about,
+            make,
+            record.id,
+            before,
+            after,
         )
 
 
@@ -321,12 +325,12 @@ def _source_pages(
 ) -> Iterator[PagePlan]:
     id = found.briefing.id
 
-    def about(source_id: str) -> str:
-        record = found.briefing.sources[source_id]
+    def about(plan: PagePlan) -> str:
+        record = found.briefing.sources[plan.of]
         return _description(record.summary, f"What “{record.title}” reports.")
 
-    def make(source_id: str, plan: PagePlan) -> Page:
-        record = found.briefing.sources[source_id]
+    def make(plan: PagePlan) -> Page:
+        record = found.briefing.sources[plan.of]
         view = source.source_page(index, found, layout, record)
         publisher = view.publisher if record.publisher else ""
         return Page(
@@ -338,19 +342,25 @@ def _source_pages(
             citations=citations.of_source(record, publisher, found.briefing.head, site),
         )
 
-    for place, record in enumerate(found.sources):
-        before = found.sources[place - 1] if place else None
-        after = found.sources[place + 1] if place + 1 < len(found.sources) else None
+    places = [addresses.source(id, record.id) for record in found.sources]
+    for record, address, (before, after) in zip(found.sources, places, _beside(places), strict=True):
         yield PagePlan(
-            addresses.source(id, record.id),
+            address,
             "source",
             record.title,
             record.origin.file,
-            partial(about, record.id),
-            partial(make, record.id),
-            addresses.source(id, before.id) if before else None,
-            addresses.source(id, after.id) if after else None,
+            about,
+            make,
+            record.id,
+            before,
+            after,
         )
+
+
+def _beside(places: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """For each of several addresses in a row, the one before and the one after: the very texts, not copies."""
+    for number in range(len(places)):
+        yield places[number - 1] if number else None, places[number + 1] if number + 1 < len(places) else None
 
 
 def _rooms(found: BriefingIndex, current: str = "") -> tuple[Room, ...]:

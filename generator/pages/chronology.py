@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -99,9 +99,12 @@ class Chronology:
 def make_chronology(index: Index, briefing: BriefingIndex | None) -> Chronology:
     """The chronology of a briefing; without one, of all briefings."""
     id = briefing.briefing.id if briefing else ""
-    events = tuple(placed for placed in in_order(index.corpus) if id in ("", placed.briefing))
     of = briefing or index
     shards = tuple(of.shards.values())
+    if shards:
+        events = tuple(chain.from_iterable(shard.items for shard in shards))
+    else:
+        events = tuple(placed for placed in in_order(index.corpus) if id in ("", placed.briefing))
     months = Counter(_month_anchor(*shard.items[0].event.date.group[:2]) for shard in shards if shard.within)
     divided: Mapping[str, bool] = of.facet("months in parts", lambda: months, lambda month: months[month] > 1)
     return Chronology(index, briefing, events, shards, of.part_of, divided)

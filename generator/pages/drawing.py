@@ -26,7 +26,7 @@ def height_of(lines: int) -> int:
     return PAD + LINE * lines
 
 
-@lru_cache(maxsize=8192)  # an event is drawn on the pages of all its neighbours
+@lru_cache(maxsize=2048)  # an event is drawn on the pages of all its neighbours
 def wrap(text: str, width: float, most: int = 9) -> tuple[str, ...]:
     """Words broken into lines for a box of that width; what doesn't fit ends in “…”. One line at least."""
     letters = max(4, int((width - 2 * PAD) / LETTER))

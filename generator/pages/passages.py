@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from generator import addresses, evidence
+from generator import addresses, receipts
 from generator.dates import parse_date
 from generator.index import BriefingIndex, Index
 from generator.model import Report, Source
@@ -102,7 +102,7 @@ def receipt(index: Index, briefing: BriefingIndex, source: Source, number: int) 
 _UNPROVED = "The excerpt was not compared with its document. Read it with reserve."
 
 
-def _sentence(found: evidence.Receipt) -> str:
+def _sentence(found: receipts.Receipt) -> str:
     """“Characters 512–600, after folding dashes; since 5 April 2022.”"""
     spans = entries.listed([f"{start:,}–{end:,}" for start, end in found.spans])
     how = f"after folding {entries.listed(found.folds)}" if found.folds else "exactly as printed"
@@ -114,7 +114,7 @@ def _sentence(found: evidence.Receipt) -> str:
     return f"Characters {spans}, {how}; {since}."
 
 
-def original_address(source: Source, report: Report, found: evidence.Receipt) -> str:
+def original_address(source: Source, report: Report, found: receipts.Receipt) -> str:
     """The document's web address with a text fragment for the excerpt; "" for a document without address.
 
     Form: WICG Scroll To Text Fragment, #:~:text=[prefix-,]textStart[,textEnd][,-suffix]. Excerpts with omissions

@@ -87,6 +87,7 @@ class PagePlan:
     """A page that shall exist. Making it is put off until somebody wants it: views are most of a build's work.
 
     What makes it looks everything up in the index, also the record it is about: so it is known what it rests on.
+    Plans are tens of thousands: those of one kind have what describes and makes them in common.
     """
 
     src_uri: str
@@ -95,14 +96,19 @@ class PagePlan:
     title: str
     edit_path: str
     """The author's file behind the page, relative to the project's folder."""
-    describe: Callable[[], str]
-    """What the page is about, in a sentence or two; costs little, unlike the page."""
+    describer: Callable[[PagePlan], str]
     maker: Callable[[PagePlan], Page]
+    of: str = ""
+    """Id of the record that it is about, for what describes and makes it; of a pair both, with a slash between."""
     previous: str | None = None
     """Source address of the page before this one in time, if any."""
     next: str | None = None
     given: Callable[[], str] = str
     """Whatever the maker uses that it doesn't read from the index, as text; where that is another, so is the page."""
+
+    def describe(self) -> str:
+        """What the page is about, in a sentence or two; costs little, unlike the page."""
+        return self.describer(self)
 
     def make(self) -> Page:
         """Anew at every call; nothing is kept."""

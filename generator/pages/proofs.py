@@ -13,7 +13,6 @@ from operator import itemgetter
 
 from generator import addresses
 from generator.coverage import Coverage, State
-from generator.evidence import Receipt
 from generator.index import BriefingIndex, Index
 from generator.lock import DocumentLine
 from generator.model import Source
@@ -22,6 +21,7 @@ from generator.pages.briefing_views import DocumentProof, EvidencePage
 from generator.pages.part_views import PartItem, PartOf
 from generator.pages.parted import LISTED, Part, Stretch
 from generator.pages.views import CoverageFigure, CoverageView, StripPiece
+from generator.receipts import Receipt
 from generator.shards import divide
 
 TITLE = "Evidence"

@@ -70,10 +70,10 @@ def remembered(ledger: Ledger) -> tuple[PagePlan, ...]:
             page.template,
             page.title,
             page.edit_path,
-            str,
+            lambda _plan: "",
             lost,
-            page.previous or None,
-            page.next or None,
+            previous=page.previous or None,
+            next=page.next or None,
         )
         for address, page in ledger.pages.items()
     )
