@@ -91,8 +91,7 @@ class PageMaker:
         self.reads.note(plan.src_uri, reads)
         self._found += len(reads)
         if self._found > FORGET_AFTER:
-            self._index.forget()
-            self._found = 0
+            self._forget()
         return MadePage(
             content,
             description,
@@ -101,17 +100,25 @@ class PageMaker:
             tuple(self._links),
         )
 
+    def _forget(self) -> None:
+        self._index.forget()
+        self._found = 0
+
     def _forget_tables(self) -> None:
         """What only the last kind of pages needed is let go, once it has told the fingerprints of what they read."""
         if facets := self._index.told_by_tables():
             self.reads.settle_of(facets, self._index.fingerprint)
             self._index.forget_tables()
 
+    def question(self) -> bytes:
+        """What another copy has to know to tell what was read here; see `PageReads`. All pages are made."""
+        self._forget()
+        return self.reads.question()
+
     def fingerprint(self, read: Read) -> bytes:
         """Of something that was read; the same for each copy."""
         if self._found:  # which is of little use for that
-            self._index.forget()
-            self._found = 0
+            self._forget()
         return self._index.fingerprint(read)
 
     def entries(self, plan: PagePlan) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish import workshop
-from generator.publish.workshop import TURN, Workshop
+from generator.publish.workshop import TURN, Words, Workshop
 
 TASKS = 5 * TURN + 7
 
@@ -156,6 +156,28 @@ def said(share: int, of: int) -> bytes:
     return b"".join(asked(b"what?", share, of))
 
 
+def heard(shop: Workshop) -> list[bytes | None]:
+    return [words and words[:] for words in shop.last_words()]
+
+
+def test_of_what_a_worker_had_to_say_any_part_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshop, "_PIECE", 3)
+    (tmp_path / "file").write_bytes(b"before" + b"0123456789" + b"after")
+    with (tmp_path / "file").open("rb") as file:
+        words = Words(file.fileno(), 6, 10)
+        assert (words[:], words[:2], words[7:], words[3:5], words[5:3]) == (
+            b"0123456789",
+            b"01",
+            b"789",
+            b"34",
+            b"",
+        )
+        assert list(words.pieces(7)) == [b"012", b"345", b"6"]
+        assert list(words.pieces(0)) == []
+
+
 @pytest.mark.parametrize("workers", [0, 1, 3], indirect=True)
 def test_workers_answer_a_question_once_everything_is_made(workers: int) -> None:
     made_here: list[int] = []
@@ -175,7 +197,7 @@ def test_workers_answer_a_question_once_everything_is_made(workers: int) -> None
     shop = Workshop(TASKS, noted, question, asked)
     assert results(shop) == EXPECTED
     assert asked_after == ([len(made_here)] if workers else [])  # while the first process has more to do
-    assert list(shop.last_words()) == [said(share, workers) for share in range(workers)]
+    assert heard(shop) == [said(share, workers) for share in range(workers)]
     assert results(shop) == EXPECTED
     shop.close()
 
@@ -189,7 +211,7 @@ def test_what_a_worker_had_to_say_that_broke_off_is_missing() -> None:
         yield question
 
     shop = Workshop(TASKS, made, lambda: b"what?", dies)
-    assert list(shop.last_words()) == [None, b"somethingwhat?"]
+    assert heard(shop) == [None, b"somethingwhat?"]
     assert results(shop) == EXPECTED
     shop.close()
 

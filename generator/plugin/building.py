@@ -5,6 +5,7 @@ Must not decide what pages say, nor how files get into the site.
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageMaker
-from generator.page_reads import PageReads, Part, Piece, size_of_part
+from generator.page_reads import HEAD_SIZE, PageReads, Piece, place_of_addresses, size_of_part
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.options import PLUGIN
@@ -284,13 +285,13 @@ class SiteBuild:
             own.settle(self._fingerprint, workers, _shares(workers))
         for share, words in enumerate(self._workshop.last_words()):
             if words is not None:  # it did not break off
-                end = size_of_part(words)
+                head = words[:HEAD_SIZE]
+                end = size_of_part(head)
                 own.tell(words[end:], share, _shares(workers))
-                part = Part(memoryview(words)[:end])
-                yield part.pages, (part.data,)
+                yield json.loads(words[place_of_addresses(head)]), words.pieces(end)
 
     def _question(self) -> bytes:
-        return self.maker.reads.question()
+        return self.maker.question()
 
     def _last_words(self, question: bytes, share: int, of: int) -> Iterator[Piece]:
         """Of a worker: what it has read, and fingerprints of what the first process has."""

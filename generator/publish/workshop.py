@@ -27,11 +27,28 @@ Last = Callable[[bytes, int, int], Iterable[bytes | memoryview]]
 """What a worker has to say when there is nothing left to make, in pieces: given a question, which of the workers it is,
 and of how many."""
 
+_PIECE: Final = 1 << 20
+"""Bytes that are read at a time."""
 _TURN = struct.Struct("<I")
 _QUESTION = struct.Struct("<QQ")
 """Place of the question in the first process's file, and length."""
 _MADE = struct.Struct("<IQI")
 """Number of the task, place of its result in the worker's file, and length."""
+
+
+class Words:
+    """Bytes in a file, of which only those are read that somebody asks for."""
+
+    def __init__(self, file: int, place: int, length: int) -> None:
+        self._file, self._place, self._length = file, place, length
+
+    def __getitem__(self, part: slice) -> bytes:
+        begin, end, _step = part.indices(self._length)
+        return os.pread(self._file, max(end - begin, 0), self._place + begin)
+
+    def pieces(self, end: int) -> Iterator[bytes]:
+        """All before `end`."""
+        return (self[begin : min(begin + _PIECE, end)] for begin in range(0, end, _PIECE))
 
 
 class Workshop:
@@ -90,14 +107,14 @@ class Workshop:
             self._put_question()
         return self._read(self._places[task])
 
-    def last_words(self) -> Iterator[bytes | None]:
-        """What each worker had to say at its end; None of one that broke off."""
+    def last_words(self) -> Iterator[Words | None]:
+        """What each worker had to say at its end; None of one that broke off. To be read before this is closed."""
         self._put_question()
         while self._workers:
             self._listen(wait=True)
         for number in range(1, len(self._files)):
             place = self._places.get(self._tasks + number)
-            yield self._read(place) if place else None
+            yield Words(self._files[place[0]].fileno(), *place[1:]) if place else None
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
