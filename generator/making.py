@@ -38,11 +38,11 @@ class PageHead:
     """Links to pages that authors wrote, as they stand in their prose."""
 
     @staticmethod
-    def read(read: Callable[[int, int], bytes]) -> PageHead:
-        """Of a page as `MadePage.packed` has it. `read`: gives bytes, by their place and number."""
-        begin = read(0, _USUAL_HEAD)
+    def read(packed: Callable[[slice], bytes]) -> PageHead:
+        """Of a page as `MadePage.packed` has it; only the bytes that are needed are asked for."""
+        begin = packed(slice(_USUAL_HEAD))
         size = _SIZE.size + _SIZE.unpack_from(begin)[0]
-        return _head_of(begin if len(begin) >= size else read(0, size))
+        return _head_of(begin if len(begin) >= size else packed(slice(size)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,11 +245,18 @@ _LARGEST: Final = 1 << 40
 
 def size_of_part(begin: Piece) -> int:
     """Bytes of a part, of which these are the first. Raises ValueError."""
-    (keys, rows, addresses, pages, places), _digest = _lengths(begin)
+    (keys, rows, addresses, pages, places), _ = _lengths(begin)
     size = HEAD_SIZE + keys + rows * SIZE + addresses + (pages + places) * _BYTES
     if size > _LARGEST:
         raise ValueError("a part is damaged")
     return size
+
+
+def place_of_addresses(begin: Piece) -> slice:
+    """Where in a part, of which these are the first bytes, the addresses of its pages stand as a JSON array."""
+    (keys, rows, addresses, _pages, _places), _ = _lengths(begin)
+    first = HEAD_SIZE + keys + rows * SIZE
+    return slice(first, first + addresses)
 
 
 def _lengths(head: Piece) -> tuple[tuple[int, ...], bytes]:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 import pytest
 
 from generator import page_reads
-from generator.page_reads import HEAD_SIZE, PageReads, Part, size_of_part
+from generator.page_reads import HEAD_SIZE, PageReads, Part, place_of_addresses, size_of_part
 from generator.reading import Read
 
 READS: dict[str, list[tuple[str, object]]] = {
@@ -61,6 +61,11 @@ EXPECTED = {page: {Read.of(row) for row in rows} for page, rows in READS.items()
 def test_a_part_says_what_each_page_has_read_and_what_that_was() -> None:
     assert rests(packed(noted())) == EXPECTED
     assert rests(packed(PageReads())) == {}
+
+
+def test_the_pages_of_a_part_can_be_told_without_the_rest_of_it() -> None:
+    whole = b"".join(noted().packed())
+    assert json.loads(whole[place_of_addresses(whole[:HEAD_SIZE])]) == list(READS)
 
 
 def test_each_fingerprint_is_taken_once_while_what_was_read_is_at_hand() -> None:

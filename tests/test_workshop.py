@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish import workshop
-from generator.publish.workshop import TURN, Workshop
+from generator.publish.workshop import TURN, Stored, Workshop
 
 TASKS = 5 * TURN + 7
 
@@ -146,6 +146,17 @@ def test_a_full_disk_of_a_worker_spoils_no_result(monkeypatch: pytest.MonkeyPatc
     shop.close()
 
 
+def test_of_what_is_stored_any_part_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "_PIECE", 3)
+    (tmp_path / "file").write_bytes(b"before" + b"0123456789" + b"after")
+    with (tmp_path / "file").open("rb") as file:
+        stored = Stored(file.fileno(), 6, 10)
+        parts = (stored[:], stored[:2], stored[7:], stored[3:5], stored[5:3], stored[8:99])
+        assert parts == (b"0123456789", b"01", b"789", b"34", b"", b"89")
+        assert list(stored.pieces()) == [b"012", b"345", b"678", b"9"]
+        assert list(Stored(file.fileno(), 6, 0).pieces()) == []
+
+
 @pytest.mark.parametrize("workers", [0, 1, 3], indirect=True)
 def test_each_worker_has_the_last_word_once_there_is_nothing_left_to_make(workers: int) -> None:
     here: list[int] = []
@@ -160,7 +171,7 @@ def test_each_worker_has_the_last_word_once_there_is_nothing_left_to_make(worker
 
     shop = Workshop(TASKS, noted, last)
     assert results(shop) == EXPECTED
-    said = [list(map(int, words.split())) for words in shop.last_words() if words]
+    said = [list(map(int, words[:].split())) for words in shop.last_words() if words]
     assert len(said) == workers
     assert sorted(task for tasks in (here, *said) for task in tasks) == list(range(TASKS))
     assert results(shop) == EXPECTED
@@ -179,7 +190,7 @@ def test_what_a_worker_had_to_say_that_broke_off_is_missing(tmp_path: Path) -> N
             os.kill(os.getpid(), signal.SIGKILL)
 
     shop = Workshop(TASKS, made, dies)
-    words = list(shop.last_words())
+    words = [said and said[:] for said in shop.last_words()]
     assert len(words) == 2
     assert set(words) == {None, b"something more"}
     assert results(shop) == EXPECTED

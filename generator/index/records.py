@@ -14,7 +14,7 @@ from generator.index.memo import Memo
 from generator.model import Actor, Briefing, BriefingHead, Corpus, Event, Record, Source
 from generator.prose import Names
 from generator.reading import NUMBER, WHOLE, Facet, Prints, Reads, Row, noting, shown
-from generator.record_digests import digest, digest_of_record
+from generator.record_digests import SIZE, digest, digest_of_record
 
 RecordT = TypeVar("RecordT", Actor, Event, Source)
 
@@ -48,8 +48,9 @@ class Shelf(Generic[RecordT]):
         self._name, self._reads, self._memo = name, reads, memo
         self._of: type[Record] = of
         self._shown: dict[str, RecordT] = {}
-        self._reports: dict[tuple[str, int], bytes] = {}
-        """(source id, number) → digest of the report; many things rest on each."""
+        self._reports: dict[str, bytearray] = {}
+        """Source id → digests of its reports, one after the other, zeros where it is not known yet; many things rest
+        on each."""
         self._records: Mapping[str, Any] = records
         self._facets = {aspect: f"{name}/{aspect}" for aspect in ASPECTS[of].values()}
         self.by_id: Facet[str, RecordT] = Facet(
@@ -106,10 +107,14 @@ class Shelf(Generic[RecordT]):
 
     def report(self, source: Source, number: int) -> bytes:
         """The digest of one report."""
-        key = source.id, number
-        if (known := self._reports.get(key)) is None:
-            known = self._reports[key] = digest_of_record(source.__dict__["reports"][number])
-        return known
+        reports = source.__dict__["reports"]
+        if (known := self._reports.get(source.id)) is None:
+            known = self._reports[source.id] = bytearray(len(reports) * SIZE)
+        place = slice(number * SIZE, (number + 1) * SIZE)
+        found = bytes(known[place])
+        if not any(found):
+            found = known[place] = digest_of_record(reports[number])
+        return found
 
 
 class ShownBriefing:

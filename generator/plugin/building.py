@@ -5,6 +5,7 @@ Must not decide what pages say, nor how files get into the site.
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from generator.compiled import CompiledTemplates
 from generator.making import MadePage, PageHead, PageMaker
-from generator.page_reads import PageReads, Part, Piece
+from generator.page_reads import HEAD_SIZE, PageReads, Piece, place_of_addresses
 from generator.pages.plan import Page, PagePlan
 from generator.pipeline import Planned
 from generator.plugin.alike import samples_first
@@ -199,7 +200,7 @@ class SiteBuild:
         """What was made of a page, but for its content. Raises TemplateFault."""
         number = self._number.get(plan.src_uri)
         if number is not None:
-            return self._workshop.read(number, PageHead.read)
+            return PageHead.read(self._workshop.stored(number).__getitem__)
         if plan.src_uri not in self._notes:
             self._notes[plan.src_uri] = self.made(plan).head
         return self._notes[plan.src_uri]
@@ -282,7 +283,7 @@ class SiteBuild:
             yield from former.kept(self.kept, own)
         for words in self._workshop.last_words():
             if words is not None:  # the worker did not break off
-                yield Part(words).pages, (words,)
+                yield json.loads(words[place_of_addresses(words[:HEAD_SIZE])]), words.pieces()
         if own.pages:
             yield own.pages, own.packed()
 

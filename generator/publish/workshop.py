@@ -14,7 +14,7 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Final
 
 from generator.aside import may_fork, processors
 
@@ -25,13 +25,29 @@ FEWEST: Final = 10 * TURN
 MOST_WORKERS: Final = 8
 _NOWHERE: Final = 255
 
-T = TypeVar("T")
 Last = Callable[[], Iterable[bytes | memoryview]]
 """What a worker has to say when there is nothing left to make, in pieces."""
 
+_PIECE: Final = 1 << 20
+"""Bytes that are read at a time."""
 _TURN = struct.Struct("<I")
 _MADE = struct.Struct("<IQI")
 """Number of the task, place of its result in the worker's file, and length."""
+
+
+class Stored:
+    """Bytes in a file, of which only those are read that somebody asks for."""
+
+    def __init__(self, file: int, place: int, length: int) -> None:
+        self._file, self._place, self._length = file, place, length
+
+    def __getitem__(self, part: slice) -> bytes:
+        begin, end, _step = part.indices(self._length)
+        return os.pread(self._file, max(end - begin, 0), self._place + begin)
+
+    def pieces(self) -> Iterator[bytes]:
+        """All, one piece after the other."""
+        return (self[begin : begin + _PIECE] for begin in range(0, self._length, _PIECE))
 
 
 class Workshop:
@@ -68,8 +84,7 @@ class Workshop:
 
     def result(self, task: int) -> bytes:
         """What was made for a task. Raises what `make` raises."""
-        self._wait_for(task)
-        return self._read(task)
+        return self.stored(task)[:]
 
     def _wait_for(self, task: int) -> None:
         """Until it is made; meanwhile this process takes turns itself."""
@@ -88,21 +103,18 @@ class Workshop:
                 if self._made_in[number] == _NOWHERE:
                     self._keep(number, self._make(number))
 
-    def read(self, task: int, reader: Callable[[Callable[[int, int], bytes]], T]) -> T:
-        """What a reader makes of a task's result, of which it gets only the bytes that it asks for, by place and
-        number. Raises what `make` raises."""
+    def stored(self, task: int) -> Stored:
+        """As `result`, for who doesn't need all of it."""
         self._wait_for(task)
-        begin, length = self._begins[task], self._lengths[task]
-        file = self._files[self._made_in[task]].fileno()
-        return reader(lambda place, size: os.pread(file, min(size, length - place), begin + place))
+        return self._stored(task)
 
-    def last_words(self) -> Iterator[bytes | None]:
-        """What each worker had to say at its end; None of one that broke off."""
+    def last_words(self) -> Iterator[Stored | None]:
+        """What each worker had to say at its end; None of one that broke off. To be read before this is closed."""
         while self._workers:
             self._listen(wait=True)
         for number in range(1, len(self._files)):
             last = self._tasks + number
-            yield self._read(last) if self._made_in[last] != _NOWHERE else None
+            yield self._stored(last) if self._made_in[last] != _NOWHERE else None
 
     def close(self) -> None:
         """End the workers, whatever is left to do."""
@@ -126,9 +138,9 @@ class Workshop:
     def _hold(self, task: int, file: int, begin: int, length: int) -> None:
         self._made_in[task], self._begins[task], self._lengths[task] = file, begin, length
 
-    def _read(self, task: int) -> bytes:
+    def _stored(self, task: int) -> Stored:
         file = self._files[self._made_in[task]].fileno()
-        return os.pread(file, self._lengths[task], self._begins[task])
+        return Stored(file, self._begins[task], self._lengths[task])
 
     def _next_turn(self) -> int | None:
         if self._turns < 0:
