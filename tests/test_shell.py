@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import textwrap
@@ -18,8 +19,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 
-from generator.plugin import BriefingsPlugin, shell
-from generator.plugin.outlet import CACHE
+from generator.plugin import BriefingsPlugin, later, shell
+from generator.plugin.outlet import CACHE, Outlet
+from generator.plugin.pages import GeneratedPage
 from generator.publish.ledger import ledger_file, read_ledger
 
 TITLES = (
@@ -401,6 +403,37 @@ def test_the_policy_is_computed_once_for_a_shell(project: Project, monkeypatch: 
     )
     assert len([call for call in calls if 'id="title"' in call]) < len(built.tree) - without_code + 20
     assert built.count["filled"] >= len(TITLES)
+
+
+def test_a_site_is_the_same_where_mkdocs_has_a_file_for_each_page_from_the_beginning(
+    project: Project,
+) -> None:
+    lazy = project.build({"mkdocs.yml": configuration()})
+    hooked = hook("def on_files(files, **_):\n    assert len(files) > 30\n    return files")
+    beginning = project.build(hooked)
+    assert lazy.tree == beginning.tree
+    assert lazy.count == beginning.count
+    pages = [name for name in lazy.tree if name.endswith("index.html")]
+    assert lazy.tree["sitemap.xml"].count(b"<loc>") == len(pages) > len(TITLES)
+
+
+def test_mkdocs_has_few_pages_at_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    publish = Outlet.publish
+
+    def counted(outlet: Outlet, *given: Any) -> None:
+        gc.collect()
+        pages = [one for one in gc.get_objects() if isinstance(one, GeneratedPage)]
+        held.append(sum(page.plan.template == "event" for page in pages))
+        publish(outlet, *given)
+
+    monkeypatch.setattr(later, "_RECENT", 2)
+    monkeypatch.setattr(Outlet, "publish", counted)
+    built = project.build()
+    assert built.count["filled"] > len(TITLES)
+    project.build(hook("def on_files(files, **_):\n    return files"))
+    few, all_of_them = held
+    assert few <= 6 < len(TITLES) <= all_of_them
 
 
 def test_mkdocs_comes_to_no_page_that_was_filled(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
