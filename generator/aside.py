@@ -58,21 +58,24 @@ def aside(function: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
             os.waitpid(process, 0)
 
 
-def meanwhile(function: Callable[[], T]) -> Callable[[], T]:
-    """Begin at once; the result is waited for when it is called for.
+def meanwhile(*functions: Callable[[], T]) -> Callable[[], T]:
+    """Begin at once, one after the other; each call waits for one more result.
 
-    Where the function can't run aside, or breaks off there, it runs here.
+    What can't run aside, or breaks off there, runs here.
     """
 
     def steps() -> Iterator[T | None]:
         yield None  # it has begun
-        yield function()
+        for function in functions:
+            yield function()
 
     running = aside(steps) if may_fork() and processors() > 1 else iter(())
     with suppress(BrokenOff, StopIteration):
         next(running)
+    left = iter(functions)
 
     def result() -> T:
+        function = next(left)
         with suppress(BrokenOff, StopIteration):
             found: Any = next(running)
             return found  # type: ignore[no-any-return]  # what `function` returned, copied

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import markdown_it
 import pydantic
@@ -207,14 +207,15 @@ class Desk:
         yield None
         self._shelf.begin()
         corpus, faults = self._loader.load(forgetting=True)
-        find = meanwhile(partial(_differences, corpus)) if is_aside and not _has_errors(faults) else None
-        so_far = self._without_texts(corpus, faults, forgetting=True)
-        if find:
-            so_far = replace(so_far, differences=find())
+        finds = is_aside and not _has_errors(faults)
         check_prose = partial(self._prose_checked, corpus)
-        prose = meanwhile(check_prose) if is_aside else check_prose
+        beside: list[Callable[[], Any]] = [*([partial(_differences, corpus)] if finds else []), check_prose]
+        found: Callable[[], Any] = meanwhile(*beside) if is_aside else check_prose
+        so_far = self._without_texts(corpus, faults, forgetting=True)
+        if finds:
+            so_far = replace(so_far, differences=found())
         yield so_far.for_pages()
-        checked = self._with_texts(so_far, prose)
+        checked = self._with_texts(so_far, found)
         self._shelf.end()
         if not checked.failed:
             self.save()

@@ -132,3 +132,15 @@ def test_a_result_that_breaks_off_is_found_here() -> None:
 def test_where_no_process_can_begin_a_result_is_found_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.aside.may_fork", lambda: False)
     assert meanwhile(os.getpid)() == os.getpid()
+
+
+def test_results_come_in_turn_from_one_process_and_what_is_left_when_it_breaks_off_from_here() -> None:
+    here = os.getpid()
+
+    def break_off() -> int:
+        return os.getpid() if os.getpid() == here else os._exit(1)
+
+    found = meanwhile(os.getpid, os.getpid, break_off, os.getpid)
+    first, second, third, fourth = (found() for _ in range(4))
+    assert first == second != here
+    assert third == fourth == here
