@@ -134,6 +134,7 @@ def test_where_no_process_can_begin_a_result_is_found_here(monkeypatch: pytest.M
     assert meanwhile(os.getpid)() == os.getpid()
 
 
+@pytest.mark.usefixtures("copying")
 def test_results_come_in_turn_from_one_process_and_what_is_left_when_it_breaks_off_from_here() -> None:
     here = os.getpid()
 
