@@ -204,6 +204,7 @@ def test_a_search_is_made_and_its_result_opened_by_key(at_home: Page, width: int
 
 def test_escape_leaves_the_search(at_home: Page) -> None:
     tab_to(at_home, ".md-search__input")
+    at_home.locator(".md-search__output").wait_for()  # the theme opens it a moment after it got the focus
     at_home.keyboard.press("Escape")
     at_home.locator(".md-search__output").wait_for(state="hidden")
     tab_to(at_home, ".md-content a")
