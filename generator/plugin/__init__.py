@@ -26,7 +26,7 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import lasting, seldom_collected
+from generator.lasting import lasting, leave, seldom_collected
 from generator.lock import NAME as LOCK_NAME
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.afterwards import Afterwards
@@ -382,6 +382,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._build.close()
         if self._outlet:
             self._outlet.close()
+        if self._build and not self._is_serve:
+            leave(self._build, self._outlet, self._files, self._shells)
         self._build = self._outlet = self._files = None
         self._all_pages = ()
 
