@@ -26,7 +26,7 @@ from generator import assets, policy, report, search
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic, Severity
 from generator.index import Index
-from generator.lasting import lasting, leave, seldom_collected
+from generator.lasting import lasting, leave, seldom_collected, uncollected
 from generator.lock import NAME as LOCK_NAME
 from generator.pipeline import Checked, Desk, Planned, plan_project
 from generator.plugin.afterwards import Afterwards
@@ -311,7 +311,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         def finish(text: str, page: Page) -> str:
             return self.on_post_page(text, page=page, config=config)
 
-        fill_pages(shells, self._build, passed_over, self._files, config, finish)
+        with uncollected():
+            fill_pages(shells, self._build, passed_over, self._files, config, finish)
 
     @event_priority(-90)  # after the search plugin has written its index, before `offline` copies it
     def _extend_search(self, /, *, config: MkDocsConfig) -> None:

@@ -63,7 +63,9 @@ class LaterFiles(Files):
         file = self.made.get(address) or self._taken(plan)
         self._recent[address] = file
         if len(self._recent) > _RECENT:
-            del self._recent[next(iter(self._recent))]
+            oldest = self._recent.pop(next(iter(self._recent)))
+            if isinstance(oldest.page, GeneratedPage) and oldest.src_uri not in self.made:
+                oldest.page.part()
         return file
 
     def keep(self, file: File) -> None:

@@ -58,6 +58,7 @@ class GeneratedPage(Page):
         self.is_held_back = False
         """Those who ask for the content now have no use for it."""
         self.is_passed_over = False
+        self._is_settled = False
         self._build = build
         self.plan = plan
         super().__init__(None, file, config)
@@ -111,6 +112,13 @@ class GeneratedPage(Page):
     def settle(self) -> None:
         """Let go of what was needed to publish it: who asks for it gets it again."""
         self._toc = self.previous_page = self.next_page = None
+        self._is_settled = True
+
+    def part(self) -> None:
+        """Be let go by its file, once nobody is concerned with it any more: Python would have to look for such two."""
+        if self._is_settled:
+            self.file.page = None
+            self.file.__dict__.pop("is_documentation_page", None)
 
     def _is_seen(self) -> bool:
         return self._build.shows_all or not self.is_passed_over
