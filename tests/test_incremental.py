@@ -260,6 +260,23 @@ def on_files(files, config):
     assert differing(tree(project / "site"), built_clean(project, tmp_path / "clean")) == []
 
 
+def test_authors_are_told_of_links_that_lead_nowhere_whether_pages_are_made_or_kept(project: Path) -> None:
+    links = (
+        "[one](river/events/dam-bursts.md#nowhere) [other](river/events/none.md) [good](river/index.md#title)"
+    )
+    with (project / "briefings/method.md").open("a") as file:
+        file.write(f"\n{links}\n")
+    with (project / "mkdocs.yml").open("a") as file:
+        file.write("validation: {anchors: warn}\n")
+    for made in (True, False):
+        outcome = built_here(project)
+        assert bool(outcome.made) is made
+        told = [line for line in outcome.log.splitlines() if "contains a link" in line]
+        assert len(told) == 2
+        assert "river/events/none.md', but the target is not found" in told[0]
+        assert "'river/events/dam-bursts.md' does not contain an anchor '#nowhere'" in told[1]
+
+
 def test_a_deleted_event_makes_the_pages_that_showed_it_and_takes_its_own_away(
     project: Path, tmp_path: Path
 ) -> None:
