@@ -383,7 +383,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._build.close()
         if self._outlet:
             self._outlet.close()
-        if self._build and not self._is_serve:
+        if self._build and not self._is_serve and len(self._build.plans) >= _MANY:
             leave(self._build, self._outlet, self._files, self._shells)
         self._build = self._outlet = self._files = None
         self._all_pages = ()
@@ -477,6 +477,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             serve_after_failure(self._served)
             raise SystemExit(0)
 
+
+_MANY = 1000
+"""Pages whose build leaves so much that to take it apart would take a while."""
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
 
