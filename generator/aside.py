@@ -100,6 +100,7 @@ def _run(function: Callable[[], Iterator[T]], writing: int) -> None:
             for item in function():
                 pickle.dump((item,), pipe, pickle.HIGHEST_PROTOCOL)
                 pipe.flush()
+                del item  # it may take much room, of which the next has need
             pickle.dump((), pipe)
     except BaseException:  # noqa: S110  # the first process runs it again, and meets the fault itself
         pass

@@ -69,7 +69,7 @@ def overlaps(texts: Mapping[Key, str]) -> tuple[Overlap[Key], ...]:
     return tuple(sorted(wide, key=lambda one: (-one.share, order[one.first], order[one.second])))
 
 
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 """Characters of the texts that are compared at once. A run then takes a hundred bytes, where eight keep it."""
 
 _Runs: TypeAlias = "set[int] | array[int]"
