@@ -84,14 +84,16 @@ class _Watch(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        together, again = 0, 0.0
+        again = 0.0
         while not self.over.wait(BETWEEN_LOOKS):
             now = time.perf_counter()
+            together = 0
             if now >= again:
                 others = tree(self.process)[1:]
                 together = sum(_entry(process, "smaps_rollup", "Pss:") for process in others)
                 took = time.perf_counter() - now
                 again = now + max(AT_OTHERS, took / PART_FOR_OTHERS)
+            # What others held at the last look counts with the first one's peak until then, not with a later one.
             alone = _entry(self.process, "status", "VmHWM:")
             self.peak = max(self.peak, together + alone)
 
