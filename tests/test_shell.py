@@ -17,6 +17,7 @@ import pytest
 import small_project
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from generator import plugin
@@ -471,3 +472,28 @@ def test_templates_that_list_pages_list_the_filled_ones_too(project: Project) ->
     assert_same(filled, full)
     assert filled.count["filled"] > len(TITLES)
     assert b"dossier/events/event-3.md" in filled.tree["list/index.html"]
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://example.org/desk/",
+        "https://example.org/desk",
+        "https://example.org",
+        "https://example.org/a/../b/",
+        "https://example.org/?a=b",
+        "",
+    ],
+)
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_pages_have_the_addresses_that_mkdocs_gives_them(
+    project: Project, base: str, *, directory_urls: bool
+) -> None:
+    config = load_config(str(project.folder / "mkdocs.yml"), site_url=base, use_directory_urls=directory_urls)
+    for address in ("index.md", "a/index.md", "a/b-c.md", "a/b.c.md", "a/ü b.md", "x:y.md", "..a/b.md"):
+        file = File(address, None, "site", directory_urls)
+        expected = Page(None, file, config)
+        found = GeneratedPage.__new__(GeneratedPage)
+        found.file = file
+        found._set_canonical_url(config.site_url)
+        assert (found.canonical_url, found.abs_url) == (expected.canonical_url, expected.abs_url)
